@@ -1,0 +1,171 @@
+"""What people do in the workspace, and what Slack then delivers to the bot."""
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.workspace import payloads, seeds
+from bot.workspace.composing import as_rich_text, sent
+from bot.workspace.interactions import Interactions, Outcome
+from bot.workspace.sending import Sender
+from bot.workspace.stand_in import StandIn
+from bot.workspace.state import Json, RefusedError
+
+Container = Mapping[str, str]  # {"channel": …, "ts": …} or {"view_id": …}
+
+
+class Deliveries:
+    """People's hands: each method changes the workspace and tells the bot at `events_url`."""
+
+    def __init__(
+        self, stand_in: StandIn, events_url: str, signing_secret: str, retry_delays: Sequence[float] = (0, 60, 300)
+    ) -> None:
+        self.stand_in = stand_in
+        self.state = stand_in.state
+        self.sender = Sender(events_url, signing_secret, retry_delays)
+        self.events: deque[Json] = deque(maxlen=1_000)  # the latest envelopes, so that tests can read their event_id
+        self.interactions = Interactions(self.state, self.sender)
+        self.state.posted.append(self._deliver)
+        if not stand_in.address:
+            stand_in.address = f"{self.sender.url.scheme}://{self.sender.url.netloc}"
+
+    # Messages.
+
+    def say(self, user: str, channel: str, text: str, thread_ts: str | None = None) -> str:
+        """Write a message as this person; return its `ts`. Raises `RefusedError` where Slack would not let them."""
+        with self.state.lock:
+            self._need_member(user, channel)
+            if not text.strip():
+                raise RefusedError("no_text")
+            ts = self.state.next_ts()
+            message: Json = {
+                "type": "message", "user": user, "ts": ts, "client_msg_id": self.state.new_id("m"), "team": seeds.TEAM,
+                "text": sent(text), "blocks": as_rich_text(text),
+            }  # fmt: skip
+            if thread_ts is not None:
+                self.state.need_thread(channel, thread_ts)
+                root = self.state.find_message(channel, thread_ts) or {}
+                message |= {"thread_ts": thread_ts, "parent_user_id": root["user"]}
+            self.state.add_message(channel, message)
+            self.state.keep()
+            self._deliver(payloads.message_event(channel, message))
+        return ts
+
+    def edit(self, user: str, channel: str, ts: str, text: str) -> None:
+        with self.state.lock:
+            message = self._own_message(user, channel, ts, "cant_update_message")
+            before = dict(message)
+            at = self.state.next_ts()
+            message |= {"text": sent(text), "blocks": as_rich_text(text), "edited": {"user": user, "ts": at}}
+            self.state.keep()
+            self._deliver(payloads.changed_event(channel, message, before, self.state.next_ts()))
+
+    def delete(self, user: str, channel: str, ts: str) -> None:
+        """Take a message back. One that has replies leaves a tombstone, which Slack reports as a change."""
+        with self.state.lock:
+            message = self._own_message(user, channel, ts, "cant_delete_message")
+            before, at = dict(message), self.state.next_ts()
+            if message.get("reply_count"):
+                for key in ("blocks", "client_msg_id", "edited"):
+                    message.pop(key, None)
+                message |= {
+                    "subtype": "tombstone", "user": seeds.SLACKBOT, "hidden": True, "text": "This message was deleted.",
+                }  # fmt: skip
+                event = payloads.changed_event(channel, message, before, at)
+            else:
+                self.state.remove_message(channel, message)
+                event = payloads.deleted_event(channel, before, at)
+            self.state.keep()
+            self._deliver(event)
+
+    def dismiss(self, user: str, channel: str, ts: str) -> None:
+        """Put away something that only this person can see; Slack tells the bot nothing of it."""
+        with self.state.lock:
+            shown = self.state.find_ephemeral(channel, ts)
+            if shown is not None and shown["to"] == user:
+                self.state.ephemerals.remove(shown)
+                self.state.keep()
+
+    # Opening the app.
+
+    def open_home(self, user: str) -> None:
+        self._open_app(user, "home")
+
+    def open_dm(self, user: str) -> str:
+        """Open the Messages tab; return the direct message's channel."""
+        return self._open_app(user, "messages")
+
+    def _open_app(self, user: str, tab: str) -> str:
+        with self.state.lock:
+            channel = next(dm for dm, person in seeds.DIRECT.items() if person == user)
+            view = self.state.homes.get(user)
+            self._deliver(payloads.home_opened_event(user, channel, tab, view, self.state.next_ts()))
+        return channel
+
+    # What the bot must answer at once.
+
+    def command(self, user: str, channel: str, command: str, text: str = "") -> Outcome:
+        self._need_member(user, channel)
+        return self.interactions.command(user, channel, command, text)
+
+    def shortcut(self, user: str, channel: str, ts: str, callback_id: str) -> Outcome:
+        self._need_member(user, channel)
+        return self.interactions.shortcut(user, channel, ts, callback_id)
+
+    def click(
+        self, user: str, container: Container, action_id: str, value: object = None, *,
+        block_id: str | None = None, values: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> Outcome:  # fmt: skip
+        """Use a button, menu or picker. `value` is the option's value, the date, the list of ticks; of several
+        buttons with one `action_id` it picks the one with that value. `values` is what else stands in the surface."""
+        return self.interactions.click(user, container, action_id, value=value, block_id=block_id, values=values or {})
+
+    def submit(self, user: str, view_id: str, values: Mapping[str, Mapping[str, Any]] | None = None) -> Outcome:
+        """Send the modal in; what `values` does not name keeps its initial value."""
+        return self.interactions.submit(user, view_id, values or {})
+
+    def close(self, user: str, view_id: str, *, clear: bool = False) -> None:
+        """Cancel the modal; `clear` closes those below it as well, as its cross does."""
+        self.interactions.close(user, view_id, clear=clear)
+
+    # Delivery.
+
+    def redeliver(self, event_id: str) -> None:
+        """Send an event once more, as Slack does when the answer was lost: same `event_id`, marked as a retry."""
+        envelope = next(one for one in self.events if one["event_id"] == event_id)
+        self.sender.event(envelope, attempt=1)
+
+    def wait_idle(self, timeout: float = 10.0) -> bool:
+        """Wait until the bot has taken every event, or Slack has given up on it; `False` after `timeout` seconds."""
+        return self.sender.wait_idle(timeout)
+
+    def stop(self) -> None:
+        self.sender.stop()
+
+    def _deliver(self, event: Json) -> None:
+        if self._bot_hears(event):
+            envelope = payloads.callback(event, self.state.new_id("Ev"), int(self.state.clock().timestamp()))
+            self.events.append(envelope)
+            self.sender.event(envelope)
+
+    def _bot_hears(self, event: Json) -> bool:
+        """Whether the bot's scopes and memberships bring it this event."""
+        if event["type"] != "message":
+            return True
+        scope = "im:history" if event["channel"] in seeds.DIRECT else "channels:history"
+        return scope in self.stand_in.scopes and seeds.BOT_USER in self.state.members(event["channel"])
+
+    def _need_member(self, user: str, channel: str) -> None:
+        if user not in self.state.members(channel):
+            raise RefusedError("user_not_in_channel")
+
+    def _own_message(self, user: str, channel: str, ts: str, error: str) -> Json:
+        message = self.state.find_message(channel, ts)
+        if message is None:
+            raise RefusedError("message_not_found")
+        if message["user"] != user:
+            raise RefusedError(error)
+        return message
+
+
+__all__ = ["Container", "Deliveries", "Outcome"]

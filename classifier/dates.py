@@ -1,0 +1,185 @@
+"""Dates and durations in a message, resolved against the day it was received, in British order.
+
+Spans are found by patterns of our own and calendar dates are read by `dateparser`: let loose on whole sentences it
+finds dates in telephone numbers and in "we", and it does not know "two summers ago".
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from classifier.prediction import FoundDate
+
+if TYPE_CHECKING:
+    from dateparser.date import DateDataParser
+
+MAX_CHARACTERS = 20_000  # Dates beyond this stand in quoted threads, not in what the resident now says.
+MAX_DATES = 20
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_YEAR = r"(?:19[89]\d|20[0-3]\d)"
+_WORD_NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "couple": 2, "few": 3, "half": 0.5,
+}  # fmt: skip
+_NUMBER = r"(?:\d{1,3}(?:\.5)?|" + "|".join(_WORD_NUMBERS) + r")"
+_UNIT = r"(?:days?|weeks?|wks?|months?|mths?|mnths?|years?|yrs?)"
+_SEASON = r"(?:spring|summer|autumn|winter|christmas|xmas|easter|new year)"
+_PATTERNS = [
+    ("calendar", r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:20)?\d{2}\b"),
+    ("calendar", r"\b20\d{2}-\d{2}-\d{2}\b"),
+    ("calendar", rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b\.?,?(?: {_YEAR}\b)?"),
+    ("calendar", rf"\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)\b,?(?: {_YEAR}\b)?"),
+    ("month", rf"\b{_MONTH}\.?,?(?: of)? {_YEAR}\b"),
+    ("month", rf"\b{_MONTH} ['’]\d\d\b"),
+    ("last_month", rf"\b(?:last|since|in|until|till|back in|from|of|by) {_MONTH}\b(?! \d)"),
+    ("season", rf"\b{_SEASON}(?: of| in)? {_YEAR}\b"),
+    ("season_back", rf"\b(?:last|this) {_SEASON}\b|\b{_SEASON} before last\b|\b{_NUMBER} (?:summers|winters|christmases) ago\b"),
+    ("ago", rf"\b{_NUMBER}(?: of)?(?: and a half)? (?:or (?:so|more) )?{_UNIT}(?: and a half)? (?:ago|back|since)\b"),
+    ("ago", rf"\bhalf a year ago\b|\b{_NUMBER} {_UNIT}(?: or so| or more)? (?:ago|back)\b"),
+    ("past", r"\byesterday\b|\blast (?:night|week|month|year)\b|\b(?:the )?(?:year|month|week) before last\b|\bthis time last year\b"),
+    ("past", r"\b(?:last |on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"),
+    ("year", rf"\b(?:in|since|from|of|during|until|till|back in|year|early|late|mid|end of|and|or|to) ?-?{_YEAR}\b"),
+]  # fmt: skip
+_SPANS = re.compile("|".join(f"(?P<p{n}>{pattern})" for n, (_, pattern) in enumerate(_PATTERNS)), re.IGNORECASE)
+_SEASON_MONTHS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 14), "easter": (3, 4)}
+_DAYS_IN = {"day": 1, "wee": 7, "wk": 7}
+
+
+def find_dates(text: str, received_on: date) -> tuple[FoundDate, ...]:
+    """Return the dates `text` speaks of that lie on or before `received_on`, in the order they stand.
+
+    Each comes as the span of days its words can mean: "in 2021" is the whole of that year.
+    """
+    found: list[FoundDate] = []
+    for hit in _SPANS.finditer(text[:MAX_CHARACTERS]):
+        kind = _PATTERNS[int((hit.lastgroup or "p0")[1:])][0]
+        words = hit.group().strip()
+        span = next(_resolve(kind, words.casefold().replace("’", "'"), received_on), None)
+        if span is not None and span[0] <= received_on:
+            found.append(FoundDate(words=words, earliest=span[0], latest=min(span[1], received_on)))
+        if len(found) == MAX_DATES:
+            break
+    return tuple(found)
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the day `months` months before `day`; a day the month does not have becomes its last."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def older_than(dates: tuple[FoundDate, ...], received_on: date, months: int) -> tuple[FoundDate, ...]:
+    """Return those of `dates` that lie, on any reading of their words, more than `months` months before receipt."""
+    limit = months_before(received_on, months)
+    return tuple(found for found in dates if found.latest < limit)
+
+
+def _resolve(kind: str, words: str, received_on: date) -> Iterator[tuple[date, date]]:
+    if kind in {"calendar", "month", "last_month"}:
+        yield from _read_calendar(kind, words, received_on)
+    elif kind in {"season", "season_back"}:
+        yield from _read_season(words, received_on)
+    elif kind == "ago":
+        yield from _read_ago(words, received_on)
+    elif kind == "past":
+        yield from _read_past(words, received_on)
+    elif year := re.search(_YEAR, words):
+        yield date(int(year.group()), 1, 1), date(int(year.group()), 12, 31)
+
+
+@cache
+def _parser(base: date) -> DateDataParser:
+    from dateparser.date import DateDataParser
+
+    settings = {
+        "DATE_ORDER": "DMY",
+        "PREFER_DATES_FROM": "past",
+        "RELATIVE_BASE": datetime(base.year, base.month, base.day),  # noqa: DTZ001 - dateparser takes naive days only
+    }
+    return DateDataParser(languages=["en"], settings=settings)  # type: ignore[arg-type]  # the stub knows no plain dict
+
+
+def _read_calendar(kind: str, words: str, received_on: date) -> Iterator[tuple[date, date]]:
+    spelt = re.sub(r"^(?:last|since|in|until|till|back in|from|of|by) ", "", words) if kind == "last_month" else words
+    spelt = re.sub(r"'(\d\d)$", r"20\1", spelt).replace(" of ", " ")
+    data = _parser(received_on).get_date_data(spelt)
+    if data.date_obj is None:
+        return
+    day = data.date_obj.date()
+    if data.period == "month" or kind in {"month", "last_month"}:
+        yield day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+    else:
+        yield day, day
+
+
+def _read_season(words: str, received_on: date) -> Iterator[tuple[date, date]]:
+    name = next((name for name in ("spring", "summer", "autumn", "winter", "easter") if name in words), "christmas")
+    first, last = _SEASON_MONTHS.get(name, (12, 13))
+    if year := re.search(_YEAR, words):
+        back, base = 0, int(year.group())
+    else:
+        counted = re.match(rf"({_NUMBER}) \w+ ago", words)
+        back = int(_number(counted.group(1))) - 1 if counted else int("before last" in words)
+        base = received_on.year
+        if _season_days(base, first, last)[0] >= received_on or (counted and _season_days(base, first, last)[1] >= received_on):
+            base -= 1
+    yield _season_days(base - back, first, last)
+
+
+def _season_days(year: int, first: int, last: int) -> tuple[date, date]:
+    last_year, last_month = year + (last - 1) // 12, (last - 1) % 12 + 1
+    return date(year, first, 1), date(last_year, last_month, monthrange(last_year, last_month)[1])
+
+
+def _read_ago(words: str, received_on: date) -> Iterator[tuple[date, date]]:
+    first = re.match(_NUMBER, words)
+    unit = re.search(_UNIT, words)
+    if first is None or unit is None:
+        return
+    number = 0.5 if words.startswith("half a year") else _number(first.group()) + (0.5 if "and a half" in words else 0)
+    unit_name = unit.group()
+    if unit_name.startswith(("y", "m")):
+        months = number * (12 if unit_name.startswith("y") else 1)
+        day = months_before(received_on, min(round(months), 1200))
+        slack = timedelta(days=15 if months < 12 else 30)  # noqa: PLR2004 - people round months, and years more so
+        yield day - slack, min(day + slack, received_on)
+    else:
+        day = received_on - timedelta(days=round(number) * next(n for k, n in _DAYS_IN.items() if unit_name.startswith(k)))
+        yield day, day
+
+
+def _number(word: str) -> float:
+    return _WORD_NUMBERS.get(word) or float(word)
+
+
+def _read_past(words: str, received_on: date) -> Iterator[tuple[date, date]]:
+    if "year before last" in words:
+        yield date(received_on.year - 2, 1, 1), date(received_on.year - 2, 12, 31)
+    elif words == "last year":
+        yield date(received_on.year - 1, 1, 1), date(received_on.year - 1, 12, 31)
+    elif words == "this time last year":
+        day = months_before(received_on, 12)
+        yield day - timedelta(days=30), day + timedelta(days=30)
+    elif "month" in words:
+        day = months_before(received_on, 2 if "before" in words else 1)
+        yield day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+    elif "week" in words:
+        monday = received_on - timedelta(days=received_on.weekday() + (14 if "before" in words else 7))
+        yield monday, monday + timedelta(days=6)
+    elif words in {"yesterday", "last night"}:
+        yield received_on - timedelta(days=1), received_on - timedelta(days=1)
+    else:
+        name = next(day for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun") if day in words)
+        number = ("mon", "tue", "wed", "thu", "fri", "sat", "sun").index(name)
+        day = received_on - timedelta(days=(received_on.weekday() - number - 1) % 7 + 1)
+        yield day, day

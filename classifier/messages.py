@@ -1,0 +1,120 @@
+"""The labelled messages the classifier learns from, read from `training_data/messages/*.jsonl` and checked row by row."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from classifier.labels import SIGNALS, Label
+from knowledge.grounds import Ground
+
+Channel = Literal[
+    "phone_note",
+    "voicemail",
+    "sms",
+    "webchat",
+    "email",
+    "letter",
+    "web_form",
+    "social",
+    "survey",
+    "caseworker",
+    "solicitor",
+    "in_person",
+]
+
+
+class BadRow(ValueError):
+    """A row of the training data that cannot be used; the message names file, line and reason."""
+
+
+class LabelledMessage(BaseModel):
+    """A message with the label a person gave it. `label` is None where nobody could judge it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: str = Field(min_length=1)
+    text: str = Field(min_length=1)
+    received: date
+    channel: Channel
+    label: Label | None
+    ground: Ground | None
+    signals: tuple[str, ...]
+    batch: str = Field(min_length=1)
+    why: str = Field(min_length=1)
+
+    @field_validator("text")
+    @classmethod
+    def text_says_something(cls, text: str) -> str:
+        if not text.strip():
+            raise ValueError("the text is blank")
+        return text
+
+    @model_validator(mode="after")
+    def parts_agree(self) -> Self:
+        if (self.label is Label.EXCLUDED) != (self.ground is not None):
+            raise ValueError("a ground is given when, and only when, the label is `excluded`")
+        if unknown := sorted(set(self.signals) - set(SIGNALS)):
+            raise ValueError(f"unknown signal {unknown[0]!r} (there are: {', '.join(SIGNALS)})")
+        if len(set(self.signals)) != len(self.signals):
+            raise ValueError("a signal is named twice")
+        return self
+
+
+def training_folder() -> Path:
+    """Return the folder of the messages that come with Clausewise."""
+    return Path(str(files("training_data").joinpath("messages")))
+
+
+def load_messages(folder: Path | None = None) -> list[LabelledMessage]:
+    """Return every labelled message of `folder`, file by file in order of name.
+
+    Raises
+    ------
+    BadRow : at the first row that is not JSON, breaks the schema, or repeats an id or a text.
+    FileNotFoundError : if the folder holds no `.jsonl` file.
+    """
+    folder = folder or training_folder()
+    paths = sorted(folder.glob("*.jsonl"))
+    if not paths:
+        raise FileNotFoundError(f"There are no labelled messages in {folder} (*.jsonl).")
+    messages: list[LabelledMessage] = []
+    ids: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    for path in paths:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            where = f"{path.name}, line {number}"
+            message = _read_row(line, where)
+            if message.id in ids:
+                raise BadRow(f"{where}: the id {message.id!r} stands already in {ids[message.id]}.")
+            folded = " ".join(message.text.casefold().split())
+            if folded in texts:
+                raise BadRow(f"{where}: the text of {message.id!r} stands already in {texts[folded]}.")
+            ids[message.id] = texts[folded] = where
+            messages.append(message)
+    return messages
+
+
+def _read_row(line: str, where: str) -> LabelledMessage:
+    try:
+        return LabelledMessage.model_validate(json.loads(line))
+    except json.JSONDecodeError as error:
+        raise BadRow(f"{where}: not valid JSON ({error.msg} at character {error.pos}).") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        field = ".".join(str(part) for part in first["loc"]) or "row"
+        raise BadRow(f"{where}: {field}: {first['msg']}.") from None
+
+
+def data_hash(messages: list[LabelledMessage]) -> str:
+    """Return the SHA-256 of the messages as they are used, in hexadecimal."""
+    digest = sha256()
+    for message in messages:
+        digest.update(message.model_dump_json().encode())
+        digest.update(b"\n")
+    return digest.hexdigest()

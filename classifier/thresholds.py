@@ -1,0 +1,153 @@
+"""When to speak and when to hand over to a person: stated costs, and thresholds that follow from them.
+
+Thresholds are chosen on predictions for messages whose batch the model had not seen, never on what is reported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
+
+from classifier.labels import Label
+
+# What one message costs, with a message sent to a person as the unit. `silent` means that no person was asked.
+PERSON = 1.0
+MISSED_COMPLAINT = 20.0
+WRONG_EXCLUSION = 40.0
+NEEDLESS_COMPLAINT = 2.0
+# Not among the four that were set; ours. An excluded matter taken for a service request leaves dissatisfaction
+# unheard and its author without the right to the Ombudsman, so it counts as a missed complaint. A guess at a message
+# nobody could judge wastes as much work as a needless complaint, unless it excludes.
+UNHEARD_EXCLUSION = MISSED_COMPLAINT
+GUESS_AT_NOTHING = 5.0
+
+LABELS: tuple[Label, ...] = (Label.COMPLAINT, Label.EXCLUDED, Label.SERVICE_REQUEST)  # alphabetical, as in `classes_`
+
+_GRID = np.round(np.arange(0.34, 1.0, 0.01), 2)
+_JUDGEABLE_GRID = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+_KNOWN_GRID = (0.0, 0.4, 0.5, 0.6, 0.7)
+NEVER = 1.0  # A threshold that no calibrated probability reaches: every such message goes to a person.
+MIN_DANGER_RECALL = 0.95
+
+
+class Thresholds(BaseModel):
+    """The points below which a person decides, stored with the model."""
+
+    model_config = ConfigDict(frozen=True)
+    label: dict[Label, float]
+    """Least calibrated probability of the label, by label."""
+    judgeable: float = Field(ge=0, le=1)
+    """Least probability that the message can be judged at all."""
+    known_words: float = Field(ge=0, le=1)
+    """Least share of the message's words that stand in the training data."""
+    signals: dict[str, float]
+    """Least score at which a signal is raised, by signal."""
+
+
+@dataclass(frozen=True)
+class OutOfFold:
+    """Predictions for n messages, each by a model that had not seen its batch.
+
+    truth : object array (n,), a Label, or None where nobody could judge the message.
+    probabilities : float array (n, 3), calibrated, columns in the order of `LABELS`.
+    judgeable : float array (n,), probability that the message can be judged.
+    known_words : float array (n,), share of its words seen in training.
+    """
+
+    truth: NDArray[Any]
+    probabilities: NDArray[np.float64]
+    judgeable: NDArray[np.float64]
+    known_words: NDArray[np.float64]
+
+    @property
+    def said(self) -> NDArray[np.intp]:
+        """The column of the most probable label, shape (n,)."""
+        return self.probabilities.argmax(axis=1)
+
+    @property
+    def confidence(self) -> NDArray[np.float64]:
+        return self.probabilities.max(axis=1)
+
+
+def silent_cost(truth: Label | None, said: Label) -> float:
+    """Return what it costs to say `said` of a message that is `truth`, with no person asked."""
+    if truth is said:
+        return 0.0
+    if said is Label.EXCLUDED:
+        return WRONG_EXCLUSION
+    if truth is None:
+        return GUESS_AT_NOTHING
+    if said is Label.COMPLAINT:
+        return NEEDLESS_COMPLAINT
+    return MISSED_COMPLAINT if truth is Label.COMPLAINT else UNHEARD_EXCLUSION
+
+
+def asks_person(outcome: OutOfFold, thresholds: Thresholds) -> NDArray[np.bool_]:
+    """Return, for each message, whether it goes to a person; bool array of shape (n,)."""
+    least = np.array([thresholds.label[label] for label in LABELS])
+    return (
+        (outcome.confidence < least[outcome.said])
+        | (outcome.judgeable < thresholds.judgeable)
+        | (outcome.known_words < thresholds.known_words)
+    )
+
+
+def costs_if_silent(outcome: OutOfFold) -> NDArray[np.float64]:
+    """Return what each message would cost if no person were asked, shape (n,)."""
+    pairs = zip(outcome.truth, outcome.said, strict=True)
+    return np.array([silent_cost(truth, LABELS[said]) for truth, said in pairs], dtype=np.float64)
+
+
+def choose_thresholds(outcome: OutOfFold, signals: dict[str, float]) -> Thresholds:
+    """Return the thresholds with the least total cost on `outcome`, with the signals' own thresholds passed through."""
+    costs = costs_if_silent(outcome)
+    best: tuple[float, Thresholds] | None = None
+    for judgeable, known in product(_JUDGEABLE_GRID, _KNOWN_GRID):
+        open_ = (outcome.judgeable >= judgeable) & (outcome.known_words >= known)
+        total = float((~open_).sum()) * PERSON
+        label: dict[Label, float] = {}
+        for column, name in enumerate(LABELS):
+            mine = open_ & (outcome.said == column)
+            label[name], cost = _cheapest(outcome.confidence[mine], costs[mine])
+            total += cost
+        if best is None or total < best[0] - 1e-9:
+            best = total, Thresholds(label=label, judgeable=judgeable, known_words=known, signals=signals)
+    assert best is not None  # noqa: S101 - the grids are not empty
+    return best[1]
+
+
+def _cheapest(confidence: NDArray[np.float64], costs: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the threshold with the least cost, and that cost; of equals the higher threshold, which asks more often."""
+    candidates = [(float(costs[confidence >= t].sum() + PERSON * (confidence < t).sum()), -float(t)) for t in _GRID]
+    candidates.append((PERSON * len(confidence), -NEVER))
+    cost, threshold = min(candidates)
+    return -threshold, cost
+
+
+def choose_signal_threshold(is_there: NDArray[np.bool_], score: NDArray[np.float64], *, min_recall: float | None) -> float:
+    """Return the threshold for one signal: the highest that keeps `min_recall`, or else the one with the best F1.
+
+    Parameters
+    ----------
+    is_there : bool array (n,), as people marked the messages.
+    score : float array (n,), out of fold, in [0, 1].
+    min_recall : share of the marked messages that must be found, in (0, 1], or None for the best F1.
+
+    Raises
+    ------
+    ValueError : if no message carries the signal, since recall then means nothing.
+    """
+    if not is_there.any():
+        raise ValueError("no message carries the signal")
+    candidates = np.unique(np.round(score, 3))
+    found = np.array([(score >= t)[is_there].sum() for t in candidates], dtype=float)
+    raised = np.array([(score >= t).sum() for t in candidates], dtype=float)
+    if min_recall is not None:
+        return float(candidates[found / is_there.sum() >= min_recall].max())
+    f1 = 2 * found / (raised + is_there.sum())
+    return float(candidates[f1.argmax()])

@@ -1,0 +1,82 @@
+"""The grounds on which a matter may be excluded, and what each of them rests on.
+
+Three grounds stand in the Code itself. The other six are the landlord's own: they hold only if that landlord's policy
+has them, and each use must still pass the Code (2024 Code 2.1, 2.5).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from knowledge.edition import Edition
+
+
+class Ground(StrEnum):
+    """Why a matter may be excluded from the complaints process."""
+
+    OUT_OF_TIME = "out_of_time"
+    LEGAL_PROCEEDINGS = "legal_proceedings"
+    ALREADY_CONSIDERED = "already_considered"
+    INSURANCE_CLAIM = "insurance_claim"
+    RENT_OR_CHARGE_LEVEL = "rent_or_charge_level"
+    OTHER_APPEAL_ROUTE = "other_appeal_route"
+    NOT_OUR_SERVICE = "not_our_service"
+    LAW_OR_POLICY = "law_or_policy"
+    EMPLOYMENT_MATTER = "employment_matter"
+
+
+CODE_GROUNDS = frozenset({Ground.OUT_OF_TIME, Ground.LEGAL_PROCEEDINGS, Ground.ALREADY_CONSIDERED})
+
+# The clause that lists the Code's own grounds and asks that any other be set out in the policy and be fair.
+GROUNDS_CLAUSE: dict[Edition, str] = {Edition.CODE_2020: "1.5", Edition.CODE_2022: "1.8", Edition.CODE_2024: "2.2"}
+
+GROUND_NAMES: dict[Ground, str] = {
+    Ground.OUT_OF_TIME: "Out of time",
+    Ground.LEGAL_PROCEEDINGS: "Legal proceedings have started",
+    Ground.ALREADY_CONSIDERED: "Already been through the complaints process",
+    Ground.INSURANCE_CLAIM: "With the insurers as a claim",
+    Ground.RENT_OR_CHARGE_LEVEL: "The amount of rent or service charge",
+    Ground.OTHER_APPEAL_ROUTE: "Has its own review or appeal",
+    Ground.NOT_OUR_SERVICE: "Not a service of the landlord",
+    Ground.LAW_OR_POLICY: "The law or government policy itself",
+    Ground.EMPLOYMENT_MATTER: "A member of staff's own employment",
+}
+
+# What a resident can do instead, in plain words for the explanation a person edits and sends.
+OTHER_ROUTES: dict[Ground, str] = {
+    Ground.OUT_OF_TIME: (
+        "If there was a good reason why you could not tell us sooner, or if the problem is still going on, tell us and "
+        "we will look at this again."
+    ),
+    Ground.LEGAL_PROCEEDINGS: (
+        "The court will decide the points in the case. You can ask your solicitor, a law centre or Citizens Advice. "
+        "Anything that is not part of the case can still be raised with us as a complaint."
+    ),
+    Ground.ALREADY_CONSIDERED: (
+        "Our final response explains how to take the matter to the Housing Ombudsman. If something new has happened, "
+        "tell us and we will look at that as a new complaint."
+    ),
+    Ground.INSURANCE_CLAIM: (
+        "The insurers will decide the claim, and you can ask them for their own complaints procedure. If you are "
+        "unhappy with anything we did ourselves, you can still raise that with us as a complaint."
+    ),
+    Ground.RENT_OR_CHARGE_LEVEL: (
+        "A tribunal (the First-tier Tribunal, Property Chamber) can decide whether a charge is reasonable. If you are "
+        "unhappy with how the charge was worked out, explained or collected, you can raise that with us as a complaint."
+    ),
+    Ground.OTHER_APPEAL_ROUTE: (
+        "This decision has its own review or appeal. Your decision letter says how to ask for it and by when. If you "
+        "are unhappy with how we dealt with you, you can still raise that with us as a complaint."
+    ),
+    Ground.NOT_OUR_SERVICE: (
+        "The organisation that provides the service can look into this, and we can help you find out who to contact."
+    ),
+    Ground.LAW_OR_POLICY: (
+        "We cannot change the law or government policy. You can raise it with your Member of Parliament. If you are "
+        "unhappy with how we applied it to you, you can raise that with us as a complaint."
+    ),
+    Ground.EMPLOYMENT_MATTER: (
+        "Please raise this with your manager or the human resources team under the staff grievance procedure. If you "
+        "are also a resident, you can complain to us about your home in the usual way."
+    ),
+}
