@@ -31,7 +31,8 @@ _WORD_NUMBERS = {
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
     "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "couple": 2, "few": 3, "half": 0.5,
 }  # fmt: skip
-_NUMBER = r"(?:\d{1,3}(?:\.5)?|" + "|".join(_WORD_NUMBERS) + r")"
+# Longest first, or "four" would be found in "fourteen".
+_NUMBER = r"(?:\d{1,3}(?:\.5)?|" + "|".join(sorted(_WORD_NUMBERS, key=len, reverse=True)) + r")"
 _UNIT = r"(?:days?|weeks?|wks?|months?|mths?|mnths?|years?|yrs?)"
 _SEASON = r"(?:spring|summer|autumn|winter|christmas|xmas|easter|new year)"
 _PATTERNS = [
@@ -43,10 +44,12 @@ _PATTERNS = [
     ("month", rf"\b{_MONTH} ['’]\d\d\b"),
     ("last_month", rf"\b(?:last|since|in|until|till|back in|from|of|by) {_MONTH}\b(?! \d)"),
     ("season", rf"\b{_SEASON}(?: of| in)? {_YEAR}\b"),
-    ("season_back", rf"\b(?:last|this) {_SEASON}\b|\b{_SEASON} before last\b|\b{_NUMBER} (?:summers|winters|christmases) ago\b"),
+    ("season_back", rf"\b(?:last|this) {_SEASON}\b|\b{_SEASON} before last\b"),
+    ("season_back", rf"\b{_NUMBER} (?:summers|winters|christmases) ago\b"),
     ("ago", rf"\b{_NUMBER}(?: of)?(?: and a half)? (?:or (?:so|more) )?{_UNIT}(?: and a half)? (?:ago|back|since)\b"),
     ("ago", rf"\bhalf a year ago\b|\b{_NUMBER} {_UNIT}(?: or so| or more)? (?:ago|back)\b"),
-    ("past", r"\byesterday\b|\blast (?:night|week|month|year)\b|\b(?:the )?(?:year|month|week) before last\b|\bthis time last year\b"),
+    ("past", r"\byesterday\b|\blast (?:night|week|month|year)\b|\bthis time last year\b"),
+    ("past", r"\b(?:the )?(?:year|month|week) before last\b"),
     ("past", r"\b(?:last |on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"),
     ("year", rf"\b(?:in|since|from|of|during|until|till|back in|year|early|late|mid|end of|and|or|to) ?-?{_YEAR}\b"),
 ]  # fmt: skip
@@ -106,7 +109,7 @@ def _parser(base: date) -> DateDataParser:
         "PREFER_DATES_FROM": "past",
         "RELATIVE_BASE": datetime(base.year, base.month, base.day),  # noqa: DTZ001 - dateparser takes naive days only
     }
-    return DateDataParser(languages=["en"], settings=settings)  # type: ignore[arg-type]  # the stub knows no plain dict
+    return DateDataParser(languages=["en"], settings=settings)
 
 
 def _read_calendar(kind: str, words: str, received_on: date) -> Iterator[tuple[date, date]]:
@@ -131,7 +134,9 @@ def _read_season(words: str, received_on: date) -> Iterator[tuple[date, date]]:
         counted = re.match(rf"({_NUMBER}) \w+ ago", words)
         back = int(_number(counted.group(1))) - 1 if counted else int("before last" in words)
         base = received_on.year
-        if _season_days(base, first, last)[0] >= received_on or (counted and _season_days(base, first, last)[1] >= received_on):
+        if _season_days(base, first, last)[0] >= received_on or (
+            counted and _season_days(base, first, last)[1] >= received_on
+        ):
             base -= 1
     yield _season_days(base - back, first, last)
 
@@ -154,7 +159,9 @@ def _read_ago(words: str, received_on: date) -> Iterator[tuple[date, date]]:
         slack = timedelta(days=15 if months < 12 else 30)  # noqa: PLR2004 - people round months, and years more so
         yield day - slack, min(day + slack, received_on)
     else:
-        day = received_on - timedelta(days=round(number) * next(n for k, n in _DAYS_IN.items() if unit_name.startswith(k)))
+        day = received_on - timedelta(
+            days=round(number) * next(n for k, n in _DAYS_IN.items() if unit_name.startswith(k))
+        )
         yield day, day
 
 

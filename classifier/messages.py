@@ -1,4 +1,4 @@
-"""The labelled messages the classifier learns from, read from `training_data/messages/*.jsonl` and checked row by row."""
+"""The labelled messages the classifier learns from, read from `training_data/messages` and checked row by row."""
 
 from __future__ import annotations
 

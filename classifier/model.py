@@ -94,7 +94,8 @@ class TriageModel:
         )
 
     def _why_person(self, text: str, features: Any, probabilities: NDArray[np.float64]) -> str | None:
-        if known_share(text, self.vocabulary) < self.thresholds.known_words:
+        known = known_share(text, self.vocabulary)
+        if known == 0 or known < self.thresholds.known_words:
             return "Too few of its words are known: another language, or something that is not a message?"
         if float(self.judgeable.predict_proba(features)[0][1]) < self.thresholds.judgeable:
             return "There may be nothing here to judge: a greeting, a thank-you, a fragment or spam?"

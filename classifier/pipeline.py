@@ -13,6 +13,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 
 MAX_CHARACTERS = 20_000
 RANDOM_STATE = 20240401
+_WORDS = r"(?u)\b\w[\w']*\b|[?!£]"
 
 
 def normalise(text: str) -> str:
@@ -26,7 +27,7 @@ def build_ngrams(*, min_df: int = 2) -> FeatureUnion:
     shared: dict[str, Any] = {"preprocessor": normalise, "sublinear_tf": True, "min_df": min_df}
     return FeatureUnion(
         [
-            ("words", TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"(?u)\b\w[\w']*\b|[?!£]", **shared)),
+            ("words", TfidfVectorizer(ngram_range=(1, 2), token_pattern=_WORDS, **shared)),
             ("characters", TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), **shared)),
         ]
     )

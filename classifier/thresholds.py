@@ -32,7 +32,10 @@ _GRID = np.round(np.arange(0.34, 1.0, 0.01), 2)
 _JUDGEABLE_GRID = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 _KNOWN_GRID = (0.0, 0.4, 0.5, 0.6, 0.7)
 NEVER = 1.0  # A threshold that no calibrated probability reaches: every such message goes to a person.
-MIN_DANGER_RECALL = 0.95
+MIN_DANGER_RECALL = 0.90
+MIN_SIGNAL_F1 = (
+    0.40  # A signal found less well than this is not raised at all: people stop reading one that is mostly wrong.
+)
 
 
 class Thresholds(BaseModel):
@@ -67,11 +70,11 @@ class OutOfFold:
     @property
     def said(self) -> NDArray[np.intp]:
         """The column of the most probable label, shape (n,)."""
-        return self.probabilities.argmax(axis=1)
+        return np.asarray(self.probabilities.argmax(axis=1), dtype=np.intp)
 
     @property
     def confidence(self) -> NDArray[np.float64]:
-        return self.probabilities.max(axis=1)
+        return np.asarray(self.probabilities.max(axis=1), dtype=np.float64)
 
 
 def silent_cost(truth: Label | None, said: Label) -> float:
@@ -122,15 +125,19 @@ def choose_thresholds(outcome: OutOfFold, signals: dict[str, float]) -> Threshol
 
 
 def _cheapest(confidence: NDArray[np.float64], costs: NDArray[np.float64]) -> tuple[float, float]:
-    """Return the threshold with the least cost, and that cost; of equals the higher threshold, which asks more often."""
+    """Return the threshold with the least cost, and that cost; of equals the higher, which asks more often."""
     candidates = [(float(costs[confidence >= t].sum() + PERSON * (confidence < t).sum()), -float(t)) for t in _GRID]
     candidates.append((PERSON * len(confidence), -NEVER))
     cost, threshold = min(candidates)
     return -threshold, cost
 
 
-def choose_signal_threshold(is_there: NDArray[np.bool_], score: NDArray[np.float64], *, min_recall: float | None) -> float:
+def choose_signal_threshold(
+    is_there: NDArray[np.bool_], score: NDArray[np.float64], *, min_recall: float | None
+) -> float:
     """Return the threshold for one signal: the highest that keeps `min_recall`, or else the one with the best F1.
+
+    Without `min_recall`, a signal whose best F1 is below `MIN_SIGNAL_F1` gets `NEVER`.
 
     Parameters
     ----------
@@ -150,4 +157,4 @@ def choose_signal_threshold(is_there: NDArray[np.bool_], score: NDArray[np.float
     if min_recall is not None:
         return float(candidates[found / is_there.sum() >= min_recall].max())
     f1 = 2 * found / (raised + is_there.sum())
-    return float(candidates[f1.argmax()])
+    return float(candidates[f1.argmax()]) if f1.max() >= MIN_SIGNAL_F1 else NEVER

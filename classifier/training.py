@@ -113,10 +113,18 @@ def apply_parts(parts: Parts, messages: Sequence[LabelledMessage]) -> HeldOut:
 
 
 def held_out(
-    messages: Sequence[LabelledMessage], *, folds: int = FOLDS, progress: Progress = _quiet, what: str = "Checking"
+    messages: Sequence[LabelledMessage],
+    *,
+    folds: int = FOLDS,
+    names: tuple[str, ...] | None = None,
+    progress: Progress = _quiet,
+    what: str = "Checking",
 ) -> HeldOut:
-    """Return predictions for every message by models that had not seen its batch (batches dealt into `folds`)."""
-    names = learnable_signals(messages)
+    """Return predictions for every message by models that had not seen its batch (batches dealt into `folds`).
+
+    names : the signals to score; by default those that enough messages carry.
+    """
+    names = learnable_signals(messages) if names is None else names
     groups = [m.batch for m in messages]
     splits = list(GroupKFold(folds).split(np.zeros(len(messages)), groups=groups))
     progress(what, 0, folds)

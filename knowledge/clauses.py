@@ -57,10 +57,10 @@ class Clause(BaseModel):
         """How the clause is cited, for example "2024 Code 6.2". A number without its edition means nothing."""
         if self.part == "A":
             section, paragraph = self.id.removeprefix("A").split("-")
-            return f"{self.edition.title} Part A, {section}, paragraph {paragraph}"
+            return f"{self.edition.code} Part A, {section}, paragraph {paragraph}"
         if self.part == "C":
-            return f"{self.edition.title} Part C {self.id.removeprefix('C')}"
-        return f"{self.edition.title} {self.id}"
+            return f"{self.edition.code} Part C {self.id.removeprefix('C')}"
+        return f"{self.edition.code} {self.id}"
 
     @property
     def words(self) -> str:
@@ -116,7 +116,7 @@ def find_clause(edition: Edition, number: str) -> Clause:
     if clause is None:
         known = ", ".join(clause.id for clause in load_edition(edition).clauses)
         raise ClauseNotFound(
-            f"The {edition.title} has no clause {number.strip()[:40]!r} (it has: {known}). "
+            f"The {edition.code} has no clause {number.strip()[:40]!r} (it has: {known}). "
             "Numbers differ between editions: check the edition first."
         )
     return clause

@@ -137,33 +137,48 @@ def timescale_for(step: Step, edition: Edition) -> Timescale:
 
     Raises
     ------
-    StepNotInEdition : if the edition sets none (the 2024 Code has no stage 3, the 2020 Code no stage 2 acknowledgement).
+    StepNotInEdition : if the edition sets none (the 2024 Code has no stage 3).
     """
     try:
         return TIMESCALES[edition][step]
     except KeyError:
         known = ", ".join(TIMESCALES[edition])
         raise StepNotInEdition(
-            f"The {edition.title} sets no time limit for {step.value} (it sets one for: {known})."
+            f"The {edition.code} sets no time limit for {step.value} (it sets one for: {known})."
         ) from None
 
 
-def _latest_from(timescale: Timescale, start: StartEvent, from_on: date) -> date:
+def _step_between(timescale: Timescale, start: StartEvent, edition: Edition) -> Timescale | None:
+    """Return the step that must come first where the Code's clock starts at a later event than `start`."""
+    if timescale.start is start or timescale.start not in _STEP_THAT_SETS:
+        return None
+    return TIMESCALES[edition][_STEP_THAT_SETS[timescale.start]]
+
+
+def _latest_from(timescale: Timescale, start: StartEvent, from_on: date, edition: Edition) -> date:
     """Return the last day the Code allows, counted from `start`, an event at or before the Code's own."""
-    if timescale.start is not start and timescale.start in _STEP_THAT_SETS:
-        edition = next(edition for edition, steps in TIMESCALES.items() if timescale in steps.values())
-        first = TIMESCALES[edition][_STEP_THAT_SETS[timescale.start]]
+    if first := _step_between(timescale, start, edition):
         from_on = add_working_days(from_on, first.working_days, bank_holidays())
     return add_working_days(from_on, timescale.working_days, bank_holidays())
 
 
-def deadline(step: Step, from_on: date, edition: Edition, policy: Policy | None = None) -> Deadline:
+def _count(timescale: Timescale, start: StartEvent, edition: Edition) -> int:
+    """Return the working days from `start` to the Code's latest date, the earlier step's own days included."""
+    first = _step_between(timescale, start, edition)
+    return timescale.working_days + (first.working_days if first else 0)
+
+
+def deadline(
+    step: Step, from_on: date, edition: Edition, policy: Policy | None = None, told_of: StartEvent | None = None
+) -> Deadline:
     """Return when `step` is due, counted in working days from `from_on`.
 
     Parameters
     ----------
-    from_on : the day of the event that starts the clock: the policy's own starting event where the policy sets a time
-        for the step, otherwise the Code's (`Deadline.start` says which).
+    from_on : the day of the event that starts the clock.
+    told_of : that event, where it is known to be an earlier one than the Code's own ("received on" for a response that
+        counts from the acknowledgement): the time for the step between is then added, so the date is the last the
+        Code allows. By default the policy's own starting event where it sets a time for the step, else the Code's.
 
     Raises
     ------
@@ -172,8 +187,10 @@ def deadline(step: Step, from_on: date, edition: Edition, policy: Policy | None 
     """
     timescale = timescale_for(step, edition)
     own = policy.time_for(step) if policy else None
-    start = own.start if own else timescale.start
-    latest_on = _latest_from(timescale, start, from_on)
+    start = told_of or (own.start if own else timescale.start)
+    if own and own.start is not start:
+        own = None  # The policy counts from another event than the one we were told of.
+    latest_on = _latest_from(timescale, start, from_on, edition)
     own_due_on = add_working_days(from_on, own.working_days, bank_holidays()) if own else latest_on
     exceeds = own_due_on > latest_on
     return Deadline(
@@ -188,10 +205,3 @@ def deadline(step: Step, from_on: date, edition: Edition, policy: Policy | None 
         policy_time=own,
         policy_exceeds_code=exceeds,
     )
-
-
-def _count(timescale: Timescale, start: StartEvent, edition: Edition) -> int:
-    """Return the working days from `start` to the Code's latest date, the earlier step's own days included."""
-    if timescale.start is start or timescale.start not in _STEP_THAT_SETS:
-        return timescale.working_days
-    return timescale.working_days + TIMESCALES[edition][_STEP_THAT_SETS[timescale.start]].working_days

@@ -14,7 +14,8 @@ class Edition(StrEnum):
     CODE_2024 = "2024"
 
     @property
-    def title(self) -> str:
+    def code(self) -> str:
+        """How the edition is cited: "2024 Code"."""
         return f"{self.value} Code"
 
 
@@ -25,7 +26,7 @@ IN_FORCE_FROM: dict[Edition, date] = {
 }
 
 # Months after which an issue may be out of time, and the clause that says so.
-# Source: 2020 Code 1.5; 2022 Code 1.8 (six months is inferred: the clause's examples are not in the source); 2024 Code 2.2.
+# Source: 2020 Code 1.5; 2022 Code 1.8 (six months is inferred: its examples are not in the source); 2024 Code 2.2.
 MONTHS_TO_COMPLAIN: dict[Edition, int] = {Edition.CODE_2020: 6, Edition.CODE_2022: 6, Edition.CODE_2024: 12}
 
 

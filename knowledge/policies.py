@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from yaml import YAMLError
 
 from knowledge.clauses import read_yaml
 from knowledge.grounds import Ground
@@ -125,6 +126,6 @@ def load_policy(name: str) -> Policy:
             ) from None
     try:
         return Policy.model_validate(read_yaml(text))
-    except (ValidationError, ValueError) as error:
-        problem = str(error).splitlines()[1] if isinstance(error, ValidationError) else "it is not YAML"
+    except (ValidationError, YAMLError) as error:
+        problem = "it is not YAML" if isinstance(error, YAMLError) else error.errors()[0]["msg"]
         raise PolicyNotFound(f"{name[:80]!r} does not hold a complaints policy: {problem}.") from None

@@ -1,18 +1,20 @@
-"""Find the clause that answers a question: BM25 over one edition's clauses, or an honest "the Code does not answer that".
+"""Find the clause that answers a question by BM25, or give an honest "the Code does not answer that".
 
-Each clause is one unit. The question's abbreviations and everyday words are expanded (`staff_words.yaml`), and a
-logistic curve fitted on staff's questions (`confidence.yaml`, made by `clausewise train`) turns the match into a
-probability that the clause answers the question.
+Each clause is one unit and carries staff's own ways of asking as further text. The question's abbreviations and
+everyday words are expanded (`staff_words.yaml`). Two logistic curves, fitted on staff's questions by
+`knowledge.fitting` (`confidence.yaml`), turn a match into the probability that the Code answers at all and that a clause is the right one.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp
-from typing import Any
+from itertools import pairwise
+from math import exp, log
 
 import bm25s
 import numpy as np
@@ -21,140 +23,174 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.clauses import Clause, load_edition, read_yaml
 from knowledge.edition import Edition
+from knowledge.questions import StaffQuestion, load_questions
 
 SEE_ALSO = 2
 MAX_QUESTION_WORDS = 300  # Nobody types more into a question; a pasted book would only slow everybody down.
+SMOOTHING = 0.5
+# BM25's length normalisation is low, for a long clause is not a worse answer than a short one.
+K1, B = 1.2, 0.4
 
-_WORD = re.compile(r"[a-z0-9]+(?:['’&-][a-z0-9]+)*")
+_WORD = re.compile(r"[a-z0-9]+(?:['&-][a-z0-9]+)*")
 _CLAUSE_NUMBER = re.compile(r"\b(c?\d{1,2}\.\d{1,2})\b", re.IGNORECASE)
 _STOP_WORDS = frozenset(
     """a about all also am an and any are as at be because been being both but by can cant could did do does doing dont
-    for from get gets getting got had has have having he her hers him his how i if im in into is isnt it its ive just let
-    like may me might my no now of off ok on one or our ours out over own please really she should so some such than that
-    thats the their them then there these they theyre theyve thing things this those through to too u under up us very
-    was we were weve what whats when where which while who whom why will with would you your yours code say says need
-    needs still mean means know want ask tell""".split()  # noqa: SIM905 - reads better as prose
+    for from get gets getting got had has have having he her hers him his how i if im in into is isnt it its ive just
+    let like may me might my no now of off ok on one or our ours out over own please really she should so some such than
+    that thats the their them then there these they theyre theyve thing things this those through to too u under up us
+    very was we were weve what whats when where which while who whom why will with would you your yours code say says
+    need needs still mean means know want ask tell""".split()  # noqa: SIM905 - as prose it can be read
 )
 
 
 class FoundClause(BaseModel):
-    """A clause and the probability (0 to 1) that it answers the question."""
+    """A clause and the probability (0 to 1) that it is the one that answers the question."""
 
     model_config = ConfigDict(frozen=True)
     clause: Clause
     confidence: float = Field(ge=0, le=1)
 
 
-class Confidence(BaseModel):
-    """The logistic curve over a match, and the point below which nothing is answered."""
+class Curve(BaseModel):
+    """A logistic curve over the four measures of a match, in the order of `Match.measures`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     intercept: float
-    per_score: float
-    per_coverage: float
-    per_lead: float
+    weights: tuple[float, float, float, float]
+
+    def probability(self, measures: Iterable[float]) -> float:
+        total = self.intercept + sum(w * m for w, m in zip(self.weights, measures, strict=True))
+        return 1 / (1 + exp(-max(-60.0, min(60.0, total))))
+
+
+class Confidence(BaseModel):
+    """The fitted curves, the point below which nothing is answered, and the questions they were fitted on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    answerable: Curve
+    right: Curve
     threshold: float = Field(ge=0, le=1)
+    questions_sha256: str
 
 
 @dataclass(frozen=True)
 class Match:
-    """How well the best clauses fit a question.
+    """A clause that fits a question.
 
-    `scores` are BM25 scores divided by the number of query terms; `coverage` is the share of the question's own terms,
-    weighted by how rare they are in the Code, that the clause holds; `lead` is the first score less the second.
+    measures : BM25 score over the root of the number of query terms; the share of the question's own terms, weighted by
+        rarity, that the clause holds; the lead over the next clause; and how much more the question sounds like those
+        the Code answers than those it does not (log odds over the root of the number of terms).
     """
 
-    clauses: tuple[Clause, ...]
-    scores: tuple[float, ...]
-    coverage: tuple[float, ...]
-    lead: float
+    clause: Clause
+    measures: tuple[float, float, float, float]
 
 
 @cache
-def _staff_words() -> tuple[dict[str, str], dict[str, str]]:
+def _staff_words() -> tuple[dict[str, str], tuple[tuple[re.Pattern[str], str], ...]]:
     data = read_yaml(files("knowledge").joinpath("staff_words.yaml").read_text(encoding="utf-8"))
-    return (
-        {str(word).casefold(): str(words) for word, words in data["abbreviations"].items()},
-        {str(phrase).casefold(): str(words) for phrase, words in data["phrases"].items()},
-    )
+    abbreviations = {str(word).casefold(): str(words) for word, words in data["abbreviations"].items()}
+    phrases = [(re.compile(rf"\b{re.escape(str(p).casefold())}\b"), str(words)) for p, words in data["phrases"].items()]
+    return abbreviations, tuple(phrases)
 
 
 @cache
-def confidence_curve() -> Confidence:
-    """Return the curve as shipped in `knowledge/confidence.yaml`."""
+def confidence() -> Confidence:
+    """Return the curves as shipped in `knowledge/confidence.yaml`."""
     return Confidence.model_validate(
         read_yaml(files("knowledge").joinpath("confidence.yaml").read_text(encoding="utf-8"))
     )
 
 
-def _terms(text: str) -> list[str]:
+def _plain(text: str) -> str:
+    return text.casefold().replace("’", "'")
+
+
+def terms(text: str) -> list[str]:
     """Return the stems of the words that carry meaning, in order."""
-    words = [word for word in _WORD.findall(text.casefold().replace("’", "'")) if word.replace("'", "") not in _STOP_WORDS]
-    stemmer = Stemmer.Stemmer("english")
-    parts = [part for word in words for part in ([word] if "-" not in word else [word, *word.split("-")])]
-    return list(stemmer.stemWords(parts))
+    words = [word for word in _WORD.findall(_plain(text)) if word.replace("'", "") not in _STOP_WORDS]
+    parts = [part for word in words for part in ([word, *word.split("-")] if "-" in word else [word])]
+    return list(Stemmer.Stemmer("english").stemWords(parts))
 
 
 def expand(question: str) -> str:
     """Return the Code's words for the abbreviations and everyday phrases in `question`; empty if it has none."""
     abbreviations, phrases = _staff_words()
-    plain = " ".join(_WORD.findall(question.casefold().replace("’", "'")))
+    plain = " ".join(_WORD.findall(_plain(question)))
     added = [abbreviations[word] for word in plain.split() if word in abbreviations]
-    added += [words for phrase, words in phrases.items() if re.search(rf"\b{re.escape(phrase)}\b", plain)]
-    return " ".join(added)
+    return " ".join(added + [words for phrase, words in phrases if phrase.search(plain)])
+
+
+def _telling_terms(question: str) -> set[str]:
+    return set(terms(question)) | {f"+{term}" for term in terms(expand(question))}
+
+
+class Retrieval:
+    """The clauses of every edition, indexed with staff's questions. Built once; searching changes nothing."""
+
+    def __init__(self, questions: Iterable[StaffQuestion]) -> None:
+        asked = tuple(questions)
+        self._editions = {edition: _Index(edition, asked) for edition in Edition}
+        self._answered = Counter(term for q in asked if q.answered for term in _telling_terms(q.question))
+        self._unanswered = Counter(term for q in asked if not q.answered for term in _telling_terms(q.question))
+        self._odds = log((sum(q.answered for q in asked) + 1) / (sum(not q.answered for q in asked) + 1))
+
+    def best(self, question: str, edition: Edition, most: int = 1 + SEE_ALSO) -> tuple[Match, ...]:
+        """Return the clauses that fit best, best first; empty if the question shares no word with the edition."""
+        shortened = " ".join(question.split()[:MAX_QUESTION_WORDS])
+        index = self._editions[edition]
+        own, expanded = terms(shortened), terms(expand(shortened))
+        query = [term for term in [*own, *expanded] if term in index.vocabulary]
+        if not query:
+            return ()
+        scores = index.bm25.get_scores(query) / len(query) ** 0.5
+        order = np.argsort(-scores, kind="stable")[: most + 1]
+        sound = self._sound(shortened)
+        return tuple(
+            Match(
+                clause=index.clauses[i],
+                measures=(float(scores[i]), index.coverage(int(i), own), float(scores[i] - scores[below]), sound),
+            )
+            for i, below in pairwise(order)
+        )
+
+    def _sound(self, question: str) -> float:
+        telling = _telling_terms(question)
+        weights = (
+            log((self._answered[t] + SMOOTHING) / (self._unanswered[t] + SMOOTHING)) - self._odds for t in telling
+        )
+        return float(sum(weights) / max(1, len(telling)) ** 0.5)
 
 
 class _Index:
-    """One edition's clauses, indexed. Built once a process; searched without locks."""
-
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, asked: tuple[StaffQuestion, ...]) -> None:
         self.clauses = load_edition(edition).clauses
+        ways: dict[str, list[str]] = {clause.id: [] for clause in self.clauses}
+        for question in asked:
+            if question.answered and question.edition is edition:
+                for id_ in question.clauses:
+                    ways[id_] += terms(question.question)
         documents = [
-            _terms(" ".join([clause.section, clause.heading or "", clause.words, *clause.topics, *clause.topics]))
-            for clause in self.clauses
+            terms(" ".join([c.section, c.heading or "", c.words, *c.topics, *c.topics])) + ways[c.id]
+            for c in self.clauses
         ]
-        self.terms = [frozenset(document) for document in documents]
-        self.vocabulary = frozenset[str]().union(*self.terms)
-        self.bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.6)
+        self._held = [frozenset(document) for document in documents]
+        counts = Counter(term for held in self._held for term in held)
+        self.vocabulary = frozenset(counts)
+        self._rarity = {term: log(1 + len(documents) / count) for term, count in counts.items()}
+        self._unknown = log(1 + len(documents))
+        self.bm25 = bm25s.BM25(method="lucene", k1=K1, b=B)
         self.bm25.index(documents, show_progress=False)
-        held_by = {term: sum(term in terms for terms in self.terms) for term in self.vocabulary}
-        self.rarity = {term: float(np.log(1 + len(self.terms) / count)) for term, count in held_by.items()}
-        self.unknown_rarity = float(np.log(1 + len(self.terms)))
 
-    def coverage(self, position: int, own: list[str], expanded: list[str]) -> float:
-        """Weigh the question's own terms the clause holds; a term counts half where only its expansion is there."""
-        weights = {term: self.rarity.get(term, self.unknown_rarity) for term in own}
-        if not weights:
-            return 0.0
-        held = sum(weight for term, weight in weights.items() if term in self.terms[position])
-        helped = bool(set(expanded) & self.terms[position])
-        total = sum(weights.values())
-        return min(1.0, (held + (0.5 * (total - held) if helped else 0.0)) / total)
+    def coverage(self, position: int, own: list[str]) -> float:
+        weights = {term: self._rarity.get(term, self._unknown) for term in own}
+        held = sum(weight for term, weight in weights.items() if term in self._held[position])
+        return held / sum(weights.values()) if weights else 0.0
 
 
 @cache
-def _index(edition: Edition) -> _Index:
-    return _Index(edition)
-
-
-def match(question: str, edition: Edition, most: int = 1 + SEE_ALSO) -> Match | None:
-    """Return the clauses that fit best, best first, or None if the question shares no word with the Code."""
-    index = _index(edition)
-    shortened = " ".join(question.split()[:MAX_QUESTION_WORDS])
-    own = _terms(shortened)
-    expanded = _terms(expand(shortened))
-    query = [term for term in [*own, *expanded] if term in index.vocabulary]
-    if not query:
-        return None
-    scores: np.ndarray[Any, np.dtype[np.float32]] = index.bm25.get_scores(query)
-    best = np.argsort(-scores, kind="stable")[: most + 1]
-    per_term = len(query) ** 0.5
-    return Match(
-        clauses=tuple(index.clauses[i] for i in best[:most]),
-        scores=tuple(float(scores[i]) / per_term for i in best[:most]),
-        coverage=tuple(index.coverage(int(i), own, expanded) for i in best[:most]),
-        lead=float(scores[best[0]] - scores[best[1]]) / per_term,
-    )
+def _retrieval() -> Retrieval:
+    return Retrieval(load_questions())
 
 
 def find_clauses(question: str, edition: Edition) -> tuple[FoundClause, ...]:
@@ -164,24 +200,15 @@ def find_clauses(question: str, edition: Edition) -> tuple[FoundClause, ...]:
     """
     by_id = {clause.id.casefold(): clause for clause in load_edition(edition).clauses}
     named = [by_id[number.casefold()] for number in _CLAUSE_NUMBER.findall(question) if number.casefold() in by_id]
-    found = [FoundClause(clause=clause, confidence=1.0) for clause in dict.fromkeys(named)]
-    if not found:
-        curve = confidence_curve()
-        matched = match(question, edition)
-        if matched is None:
-            return ()
-        found = [
-            FoundClause(clause=clause, confidence=_confidence(curve, matched, position))
-            for position, clause in enumerate(matched.clauses)
-        ]
-        if found[0].confidence < curve.threshold:
-            return ()
-    return tuple(found[: 1 + SEE_ALSO])
-
-
-def _confidence(curve: Confidence, matched: Match, position: int) -> float:
-    lead = matched.lead if position == 0 else 0.0
-    score, coverage = matched.scores[position], matched.coverage[position]
-    total = curve.intercept + curve.per_score * score + curve.per_coverage * coverage + curve.per_lead * lead
-    first = 1 / (1 + exp(-total))
-    return first if position == 0 else min(first, 0.99 * _confidence(curve, matched, position - 1))
+    if named:
+        return tuple(FoundClause(clause=c, confidence=1.0) for c in dict.fromkeys(named))[: 1 + SEE_ALSO]
+    curves = confidence()
+    matches = _retrieval().best(question, edition)
+    if not matches or curves.answerable.probability(matches[0].measures) < curves.threshold:
+        return ()
+    found: list[FoundClause] = []
+    for match in matches:
+        ceiling = found[-1].confidence if found else 1.0
+        likely = min(ceiling, curves.right.probability(match.measures))
+        found.append(FoundClause(clause=match.clause, confidence=likely))
+    return tuple(found)

@@ -184,4 +184,5 @@ class StandIn:
     def close(self) -> None:
         """End the streams of open pages, so that the server can stop."""
         self.closed = True
-        self.state.keep()
+        for tell in list(self.state.watchers):
+            tell()

@@ -6,11 +6,23 @@ import pytest
 from slack_bolt import App
 
 from tests.workspace.building import (
-    AMARA, AMARAS_DM, CONTACT, DEV, GENERAL, JOAN, a_button, a_home, a_modal, a_section, a_workspace, actions, an_input,
+    AMARA,
+    AMARAS_DM,
+    CONTACT,
+    DEV,
+    GENERAL,
+    JOAN,
+    a_button,
+    a_home,
+    a_modal,
+    a_section,
+    a_workspace,
+    actions,
+    an_input,
 )  # fmt: skip
 
 
-def test_a_message_in_a_watched_channel_is_answered_in_its_thread():
+def test_a_message_in_a_watched_channel_is_answered_in_its_thread() -> None:
     def listeners(app: App) -> None:
         @app.event("message")
         def answer(event: dict[str, Any], client: Any) -> None:
@@ -23,7 +35,7 @@ def test_a_message_in_a_watched_channel_is_answered_in_its_thread():
         assert workspace.stand_in.messages(CONTACT)[0]["reply_count"] == 1
 
 
-def test_the_bot_does_not_answer_its_own_messages():
+def test_the_bot_does_not_answer_its_own_messages() -> None:
     heard: list[str] = []
 
     def listeners(app: App) -> None:
@@ -40,8 +52,12 @@ def test_the_bot_does_not_answer_its_own_messages():
         assert heard == ["Question"]
 
 
-def test_a_shortcut_opens_a_modal_that_refuses_then_takes_what_is_sent_in():
+def test_a_shortcut_opens_a_modal_that_refuses_then_takes_what_is_sent_in() -> None:
     def listeners(app: App) -> None:
+        @app.event("message")
+        def leave_alone() -> None:
+            pass
+
         @app.shortcut("triage_message")
         def open_modal(ack: Any, shortcut: dict[str, Any], client: Any) -> None:
             ack()
@@ -59,7 +75,7 @@ def test_a_shortcut_opens_a_modal_that_refuses_then_takes_what_is_sent_in():
 
     with a_workspace(listeners) as workspace:
         people, slack = workspace.deliveries, workspace.stand_in
-        ts = say_unheard(workspace, "Third no-show")
+        ts = people.say(AMARA, CONTACT, "Third no-show")
         assert people.shortcut(AMARA, CONTACT, ts, "triage_message").ok
         view = slack.wait_for(lambda slack: slack.open_view(AMARA))
         assert people.submit(AMARA, view["id"], {}).errors == {"why": "Please complete this required field."}
@@ -69,12 +85,6 @@ def test_a_shortcut_opens_a_modal_that_refuses_then_takes_what_is_sent_in():
         assert people.submit(AMARA, view["id"], {"why": {"text": "1.2: dissatisfaction"}}).action == "close"
         assert slack.open_view(AMARA) is None
         assert slack.wait_for(lambda slack: slack.replies(CONTACT, ts))[0]["text"] == "1.2: dissatisfaction"
-
-
-def say_unheard(workspace: Any, text: str) -> str:
-    """A message in a channel without the bot, or one whose event nobody listens to."""
-    ts: str = workspace.deliveries.say(AMARA, CONTACT, text)
-    return ts
 
 
 @pytest.mark.parametrize(
@@ -87,7 +97,7 @@ def say_unheard(workspace: Any, text: str) -> str:
                      "push", "Next", id="puts another on top"),
     ],
 )  # fmt: skip
-def test_a_modal_does_what_the_answer_asks_for(answer: dict[str, Any], action: str, title: str | None):
+def test_a_modal_does_what_the_answer_asks_for(answer: dict[str, Any], action: str, title: str | None) -> None:
     def listeners(app: App) -> None:
         @app.command("/triage")
         def open_modal(ack: Any, body: dict[str, Any], client: Any) -> None:
@@ -107,7 +117,7 @@ def test_a_modal_does_what_the_answer_asks_for(answer: dict[str, Any], action: s
         assert (shown["title"]["text"] if shown else None) == title
 
 
-def test_a_button_changes_the_message_it_stands_in():
+def test_a_button_changes_the_message_it_stands_in() -> None:
     def listeners(app: App) -> None:
         @app.event("message")
         def offer(event: dict[str, Any], client: Any) -> None:
@@ -135,7 +145,7 @@ def test_a_button_changes_the_message_it_stands_in():
         assert "blocks" not in changed
 
 
-def test_the_answer_to_a_command_is_seen_by_the_asker_alone():
+def test_the_answer_to_a_command_is_seen_by_the_asker_alone() -> None:
     def listeners(app: App) -> None:
         @app.command("/code")
         def answer(ack: Any, respond: Any, command: dict[str, Any]) -> None:
@@ -150,7 +160,7 @@ def test_the_answer_to_a_command_is_seen_by_the_asker_alone():
         assert workspace.stand_in.messages(GENERAL) == []
 
 
-def test_opening_the_app_publishes_a_home_for_that_person():
+def test_opening_the_app_publishes_a_home_for_that_person() -> None:
     def listeners(app: App) -> None:
         @app.event("app_home_opened")
         def publish(event: dict[str, Any], client: Any) -> None:
@@ -169,7 +179,7 @@ def test_opening_the_app_publishes_a_home_for_that_person():
         assert workspace.stand_in.home(AMARA) is None
 
 
-def test_a_button_in_home_sends_what_stands_in_home():
+def test_a_button_in_home_sends_what_stands_in_home() -> None:
     heard: list[dict[str, Any]] = []
     picker = {"type": "datepicker", "action_id": "since", "initial_date": "2026-01-01"}
 
@@ -200,7 +210,7 @@ def test_a_button_in_home_sends_what_stands_in_home():
         assert "response_url" not in heard[0]
 
 
-def test_a_file_takes_three_steps_and_arrives_in_the_channel():
+def test_a_file_takes_three_steps_and_arrives_in_the_channel() -> None:
     def listeners(app: App) -> None:
         @app.event("message")
         def send(event: dict[str, Any], client: Any) -> None:
@@ -217,7 +227,7 @@ def test_a_file_takes_three_steps_and_arrives_in_the_channel():
         assert workspace.stand_in.files[0].content == b"label\ncomplaint\n"
 
 
-def test_closing_a_modal_is_told_only_where_it_asked_to_be():
+def test_closing_a_modal_is_told_only_where_it_asked_to_be() -> None:
     closed: list[str] = []
 
     def listeners(app: App) -> None:

@@ -1,0 +1,287 @@
+"""The `clausewise` command: one thin function a subcommand. Heavy imports stand inside the function that needs them."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+app = typer.Typer(
+    name="clausewise",
+    help="Service request, complaint or excluded matter? The clause of the Complaint Handling Code, and by when.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+knowledge_app = typer.Typer(help="The Code's editions and landlords' policies.", no_args_is_help=True)
+app.add_typer(knowledge_app, name="knowledge")
+
+EditionOption = Annotated[
+    str | None, typer.Option("--edition", help="2020, 2022 or 2024; by default the one in force on the day.")
+]
+PolicyOption = Annotated[
+    str | None, typer.Option("--policy", help="A landlord's policy: barnet, brent, or the path of your own.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+JsonLinesOption = Annotated[
+    bool, typer.Option("--jsonl", help="Read one JSON object a line from standard input, write one a line.")
+]
+
+
+def settings() -> Settings:
+    from bot.settings import Settings
+
+    return Settings()
+
+
+@app.command(
+    epilog='Example: clausewise classify "the boiler is off again, you only came on Tuesday" --received 2025-11-03'
+)
+def classify(
+    text: Annotated[str | None, typer.Argument(help="The resident's message; by default standard input.")] = None,
+    received: Annotated[
+        str | None, typer.Option(help="The day it was received, as 2025-11-03; by default today.")
+    ] = None,
+    edition: EditionOption = None,
+    policy: PolicyOption = None,
+    json: JsonOption = False,
+    jsonl: JsonLinesOption = False,
+) -> None:
+    """Say what a message is under the Code. Nothing is logged.
+
+    With --jsonl: {"id", "text", "received"?} in, {"id", "label", "confidence", …} out, line by line.
+    """
+    from bot.classifying import Classifier
+    from bot.json_lines import answer_lines, as_json, decision_as_json
+    from bot.plain_text import decision_text
+
+    classifier = Classifier.start(settings(), edition=edition, policy=policy)
+    if jsonl:
+        day = received
+
+        def one(given: dict[str, Any]) -> dict[str, Any]:
+            return decision_as_json(classifier.classify_fields(given, received=day))
+
+        raise typer.Exit(1 if answer_lines(sys.stdin.buffer, sys.stdout, one) else 0)
+    decision = classifier.classify(_text_or_stdin(text, "message"), received=received)
+    if json:
+        typer.echo(as_json({"id": None} | decision_as_json(decision)))
+    else:
+        typer.echo(decision_text(classifier.brief(decision)))
+
+
+@app.command(epilog='Example: clausewise ask "S1 acknowledged on 3 March 2025, when is the response due?"')
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question; by default standard input.")] = None,
+    today: Annotated[str | None, typer.Option(help="The day to answer for, as 2025-11-03; by default today.")] = None,
+    edition: EditionOption = None,
+    policy: PolicyOption = None,
+    json: JsonOption = False,
+    jsonl: JsonLinesOption = False,
+) -> None:
+    """Answer a question with the clause of the Code that answers it, or an honest no.
+
+    With --jsonl: {"id", "question", "edition"?, "today"?, "policy"?} in, {"id", "answered", "clauses", …} out.
+    """
+    from bot.asking import ask_fields
+    from bot.json_lines import answer_as_json, answer_lines, as_json
+    from bot.plain_text import answer_text
+
+    chosen = settings()
+    answer = partial(ask_fields, today=today, edition=edition, policy=policy or chosen.policy)
+    if jsonl:
+
+        def one(given: dict[str, Any]) -> dict[str, Any]:
+            return answer_as_json(answer(given))
+
+        raise typer.Exit(1 if answer_lines(sys.stdin.buffer, sys.stdout, one) else 0)
+    found = answer({"question": _text_or_stdin(question, "question")})
+    typer.echo(as_json({"id": None} | answer_as_json(found)) if json else answer_text(found))
+
+
+@app.command(epilog="Example: clausewise deadline stage_1_response --from 2025-12-17")
+def deadline(
+    step: Annotated[str, typer.Argument(help="For example stage_1_response or stage_2_acknowledgement.")],
+    from_: Annotated[str, typer.Option("--from", help="The day of the event that starts the clock, as 2025-11-03.")],
+    edition: EditionOption = None,
+    policy: PolicyOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Say by when a step is due, counted in working days."""
+    from bot.json_lines import as_json, deadline_as_json, read_day
+    from bot.plain_text import deadline_text
+    from knowledge.deadlines import deadline as count
+    from knowledge.deadlines import step_named
+    from knowledge.edition import edition_named, edition_on
+    from knowledge.policies import load_policy
+
+    from_on = read_day(from_, "--from")
+    asked_of = edition_named(edition) if edition else edition_on(from_on)
+    name = policy or settings().policy
+    due = count(step_named(step), from_on, asked_of, load_policy(name) if name else None)
+    typer.echo(as_json(deadline_as_json(due)) if json else deadline_text(due))
+
+
+@app.command(epilog="Example: clausewise train")
+def train() -> None:
+    """Train the classifier anew and keep it in the home folder."""
+    from bot.progress import progress_bar
+    from classifier.messages import load_messages
+    from classifier.model_store import train_and_save
+
+    messages = load_messages()
+    with progress_bar() as progress:
+        model = train_and_save(messages, settings().home, progress=progress)
+    typer.echo(f"Trained {model.identity} on {len(messages)} messages; kept in {settings().home / 'models'}.")
+
+
+@app.command(epilog="Example: clausewise evaluate --html report.html")
+def evaluate(
+    html: Annotated[Path | None, typer.Option(help="Also write the report as an HTML page with plots.")] = None,
+    what: Annotated[str, typer.Argument(help="classifier or answers.")] = "classifier",
+) -> None:
+    """Measure how good the classifier (or the answering) is on batches it has never seen."""
+    from bot.json_lines import BadInput
+    from bot.progress import progress_bar
+
+    if what == "answers":
+        from knowledge.fitting import figures_as_text
+
+        typer.echo(figures_as_text())
+        return
+    if what != "classifier":
+        raise BadInput(f"There is nothing called {what[:40]!r} to evaluate (there are: classifier, answers).")
+    from classifier.evaluation import evaluate as measure
+    from classifier.messages import load_messages
+    from classifier.model_store import identity_of
+    from classifier.report import as_html, as_text
+
+    messages = load_messages()
+    with progress_bar() as progress:
+        result = measure(messages, progress=progress)
+    typer.echo(as_text(result), nl=False)
+    if html:
+        html.write_text(as_html(result, model=identity_of(messages)), encoding="utf-8")
+        typer.echo(f"The page with plots is {html}.")
+
+
+@app.command(epilog="Example: clausewise export -o decisions.csv --from 2025-04-01 --to 2026-03-31")
+def export(
+    out: Annotated[Path, typer.Option("-o", "--out", help="The CSV file to write.")],
+    from_: Annotated[str | None, typer.Option("--from", help="Decisions from this day on.")] = None,
+    to: Annotated[str | None, typer.Option("--to", help="Decisions up to and including this day.")] = None,
+    workspace: Annotated[bool, typer.Option(help="Export the local workspace's try-out log instead.")] = False,
+) -> None:
+    """Write the decision log as a CSV file, one row a decision with every field."""
+    from bot.exporting import export_csv
+    from bot.json_lines import read_day
+
+    first = read_day(from_, "--from") if from_ else None
+    last = read_day(to, "--to") if to else None
+    typer.echo(export_csv(settings(), out, first, last, workspace=workspace))
+
+
+@app.command(epilog="Example: clausewise serve --http --port 3000")
+def serve(
+    http: Annotated[bool, typer.Option("--http", help="Serve HTTP instead of Socket Mode.")] = False,
+    host: Annotated[str, typer.Option(help="The address to listen on, for HTTP.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on, for HTTP.", min=0, max=65535)] = 3000,
+) -> None:
+    """Run the bot in Slack: Socket Mode by default (no public address needed), or HTTP behind a proxy."""
+    from bot.starting import serve as start
+
+    start(settings(), http=http, host=host, port=port)
+
+
+@app.command(epilog="Example: clausewise workspace --port 8765")
+def workspace(
+    port: Annotated[int, typer.Option(help="The port on this machine.", min=0, max=65535)] = 8765,
+    open_: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in your browser.")] = True,
+) -> None:
+    """Open a page on this machine that works like Slack, with the bot in it. No Slack needed."""
+    from bot.starting import workspace as start
+
+    start(settings(), port=port, open_browser=open_)
+
+
+@app.command(epilog="Example: clausewise doctor")
+def doctor() -> None:
+    """Say what is missing before the bot can run, and how to get it."""
+    from bot.doctor import examine
+
+    findings = examine(settings())
+    for finding in findings:
+        typer.echo(finding.line)
+    raise typer.Exit(1 if any(finding.needed and not finding.ok for finding in findings) else 0)
+
+
+@knowledge_app.command("list", epilog="Example: clausewise knowledge list 2024")
+def knowledge_list(
+    edition: Annotated[str | None, typer.Argument(help="An edition, to list its clauses.")] = None,
+) -> None:
+    """List the editions and policies, or the clauses of one edition."""
+    from bot.knowledge_text import clauses_listed, everything_listed
+    from knowledge.edition import edition_named
+
+    typer.echo(clauses_listed(edition_named(edition)) if edition else everything_listed())
+
+
+@knowledge_app.command("show", epilog="Example: clausewise knowledge show 2024 6.3")
+def knowledge_show(
+    edition: Annotated[str, typer.Argument(help="2020, 2022 or 2024, or the name of a policy.")],
+    number: Annotated[str | None, typer.Argument(help="The clause, for example 6.3 (Part C of 2020: C1.3).")] = None,
+) -> None:
+    """Show a clause with where its words come from, or a policy."""
+    from bot.knowledge_text import clause_shown, policy_shown
+    from knowledge.edition import edition_named
+    from knowledge.policies import load_policy
+
+    if number is None:
+        typer.echo(policy_shown(load_policy(edition)))
+    else:
+        typer.echo(clause_shown(edition_named(edition), number))
+
+
+def _text_or_stdin(text: str | None, what: str) -> str:
+    from bot.json_lines import BadInput
+
+    if text is not None:
+        return text
+    if sys.stdin.isatty():
+        raise BadInput(f"Give the {what} as an argument in quotation marks, or on standard input.")
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadInput(f"The {what} is not UTF-8 text.") from None
+
+
+def main() -> None:
+    """Run the command; whatever a person can put right ends in one sentence on standard error, never a traceback."""
+    from bot.failures import sentence
+
+    try:
+        app(standalone_mode=True)
+    except BrokenPipeError:
+        sys.stderr.close()  # Whoever read the output has gone; there is nobody to tell.
+        raise SystemExit(1) from None
+    except Exception as error:  # noqa: BLE001 - the last net: no traceback reaches a user
+        said = sentence(error)
+        if said is None:
+            said = f"something went wrong that should not have ({type(error).__name__}). Nothing was decided."
+            raise SystemExit(_fail(said, 1)) from None
+        raise SystemExit(_fail(said, 2)) from None
+
+
+def _fail(said: str, status: int) -> int:
+    typer.echo(f"clausewise: {said}", err=True)
+    return status
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""One JSON object a line in, one a line out, in order: how other programs use `classify` and `ask`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import IO, Any
+
+from bot.answers import Answer
+from bot.clean_text import printable
+from bot.decisions import Decision
+from knowledge.deadlines import Deadline
+
+
+class BadInput(ValueError):
+    """Something handed in that cannot be used; the message says what to do."""
+
+
+def read_day(value: object, name: str) -> date:
+    """Return the ISO date in `value`.
+
+    Raises
+    ------
+    BadInput : if it is none.
+    """
+    try:
+        text = str(value)
+        return date.fromisoformat(text) if len(text) <= len("2025-11-03") else datetime.fromisoformat(text).date()
+    except ValueError:
+        raise BadInput(
+            f"{name} {str(value)[:40]!r} is not a date. Write it as year-month-day, for example 2025-11-03."
+        ) from None
+
+
+def answer_lines(lines: Iterable[bytes], out: IO[str], answer: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+    """Write one line to `out` for each of `lines`; a bad one gets `{"id", "error"}`. Returns how many failed.
+
+    Blank lines are passed over. `answer` raises ValueError or LookupError for what it cannot use.
+    """
+    failed = 0
+    for line in lines:
+        if not line.strip():
+            continue
+        id_: object = None
+        try:
+            given = _object(line)
+            id_ = given.get("id")
+            result = {"id": id_} | answer(given)
+        except (ValueError, LookupError) as error:
+            failed += 1
+            result = {"id": id_, "error": str(error)}
+        out.write(as_json(result) + "\n")
+        out.flush()
+    return failed
+
+
+def as_json(value: dict[str, Any]) -> str:
+    # ASCII only: a terminal in another encoding, or a lone surrogate in an id, must not stop the run.
+    return json.dumps(value, ensure_ascii=True)
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    try:
+        given = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise BadInput("The line is not UTF-8 text.") from None
+    except (json.JSONDecodeError, RecursionError):
+        raise BadInput("The line is not valid JSON.") from None
+    if not isinstance(given, dict):
+        raise BadInput("The line is JSON, but not an object with fields.")
+    return given
+
+
+def required_text(given: dict[str, Any], name: str) -> str:
+    """Return a text field, made printable.
+
+    Raises
+    ------
+    BadInput : if it is missing, blank or no text.
+    """
+    value = given.get(name)
+    if not isinstance(value, str) or not printable(value).strip():
+        raise BadInput(f"The field {name!r} is missing, blank or not text.")
+    return printable(value)
+
+
+def decision_as_json(decision: Decision) -> dict[str, Any]:
+    """Return the contract's fields of a classified message, the id aside."""
+    prediction = decision.prediction
+    return {
+        "label": prediction.label.value,
+        "confidence": round(prediction.confidence, 4),
+        "probabilities": {label.value: round(p, 4) for label, p in prediction.probabilities.items()},
+        "ground": prediction.ground.value if prediction.ground else None,
+        "signals": list(prediction.signals),
+        "needs_person": prediction.needs_person,
+        "why_person": prediction.why_person,
+        "clauses": [{"edition": clause.edition.value, "id": clause.id} for clause in decision.clauses],
+        "edition": decision.edition.value,
+        "model": prediction.model,
+    }
+
+
+def answer_as_json(answer: Answer) -> dict[str, Any]:
+    """Return the contract's fields of an answered question, the id aside."""
+    return {
+        "answered": answer.answered,
+        "clauses": [
+            {
+                "edition": found.clause.edition.value,
+                "id": found.clause.id,
+                "confidence": round(found.confidence, 4),
+                "text": found.clause.words,
+                "summary": found.clause.summary,
+            }
+            for found in answer.clauses
+        ],
+        "policy": [line.model_dump() for line in answer.policy],
+        "deadline": deadline_as_json(answer.deadline) if answer.deadline else None,
+    }
+
+
+def deadline_as_json(due: Deadline) -> dict[str, Any]:
+    """Return a due date with its count and its clause."""
+    return {
+        "step": due.step.value,
+        "from": due.from_on.isoformat(),
+        "starts_at": due.start.value,
+        "due": due.due_on.isoformat(),
+        "latest": due.latest_on.isoformat(),
+        "working_days": due.working_days,
+        "clause": {"edition": due.edition.value, "id": due.clause.id},
+        "policy_exceeds_code": due.policy_exceeds_code,
+    }

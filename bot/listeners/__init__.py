@@ -1,0 +1,17 @@
+"""What a person can do in Slack, one module each: the table of contents. The first listener that matches runs."""
+
+from __future__ import annotations
+
+from slack_bolt import App
+
+from bot.listeners import commands, deciding, exclusions, home, messages, shortcuts
+
+
+def register_listeners(app: App) -> None:
+    """Register every listener; the message events come last because they catch all that is left."""
+    shortcuts.register(app)
+    commands.register(app)
+    deciding.register(app)
+    exclusions.register(app)
+    home.register(app)
+    messages.register(app)

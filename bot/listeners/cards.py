@@ -1,0 +1,72 @@
+"""Where a card stands in Slack, and how it is drawn again when its decision has changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+from slack_sdk import WebClient
+from slack_sdk.models.blocks import Block
+from slack_sdk.webhook import WebhookClient
+
+from bot.decisions import RecordedDecision
+from bot.services import Services
+from bot.views.decision_card import decision_card, headline
+from bot.views.home import home_view
+
+
+class CardPlace(BaseModel):
+    """What a dialog has to remember of the card it was opened from; it travels in `private_metadata`.
+
+    Only ids: never a resident's words.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    decision: str
+    user: str
+    channel: str | None = None
+    ts: str | None = None
+    response_url: str | None = None
+    home: bool = False
+
+
+def place_of(body: dict[str, Any], decision_id: str) -> CardPlace:
+    """Return where the button in `body` was clicked: on a message, on one only its reader sees, or on Home."""
+    container = body.get("container", {})
+    user = body["user"]["id"]
+    if container.get("type") == "view":
+        return CardPlace(decision=decision_id, user=user, home=True)
+    if container.get("is_ephemeral"):
+        return CardPlace(decision=decision_id, user=user, response_url=body.get("response_url"))
+    return CardPlace(
+        decision=decision_id, user=user, channel=container.get("channel_id"), ts=container.get("message_ts")
+    )
+
+
+def card(services: Services, recorded: RecordedDecision) -> tuple[str, list[Block]]:
+    """Return a decision's card as text and blocks."""
+    return headline(recorded), decision_card(services.brief(recorded))
+
+
+def redraw(client: WebClient, services: Services, place: CardPlace, recorded: RecordedDecision) -> None:
+    """Draw the card again wherever it stands: where it was clicked, in its thread, and on the person's Home."""
+    text, blocks = card(services, recorded)
+    if place.response_url:
+        WebhookClient(place.response_url).send(text=text, blocks=blocks, replace_original=True)
+    channel, ts = place.channel, place.ts
+    if ts is None and recorded.reply_ts is not None:
+        channel, ts = recorded.decision.message.channel, recorded.reply_ts
+    if channel and ts:
+        client.chat_update(channel=channel, ts=ts, text=text, blocks=blocks)
+    if place.home:
+        client.views_publish(user_id=place.user, view=home_view(services.home(place.user)))
+
+
+def tell(client: WebClient, place: CardPlace, text: str) -> None:
+    """Tell one person something, where they clicked; on Home by a direct message."""
+    if place.response_url:
+        WebhookClient(place.response_url).send(text=text, response_type="ephemeral", replace_original=False)
+    elif place.channel:
+        client.chat_postEphemeral(channel=place.channel, user=place.user, text=text)
+    else:
+        client.chat_postMessage(channel=place.user, text=text)

@@ -1,0 +1,77 @@
+"""**Agree** and **Change…**: a person takes the proposal, or decides otherwise and says why."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.briefing import draft_letter, rests_on
+from bot.clean_text import printable
+from bot.decisions import Agreement, Correction
+from bot.listeners.cards import CardPlace, place_of, redraw, tell
+from bot.records.states import AlreadyDecided
+from bot.services import Services
+from bot.views.decision_card import AGREE, CHANGE, headline
+from bot.views.modals import CHANGE_VIEW, NOTHING, change_view, explain_view
+from classifier.labels import Label
+from knowledge.grounds import Ground
+
+
+def register(app: App) -> None:
+    app.action(AGREE)(on_agree)
+    app.action(CHANGE)(on_change)
+    app.view(CHANGE_VIEW)(on_change_submitted)
+
+
+def on_agree(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient, services: Services) -> None:
+    ack()
+    place = place_of(body, action["value"])
+    try:
+        recorded = services.log.agree(place.decision, Agreement(by=place.user, at=services.now()))
+    except AlreadyDecided as first:
+        recorded = first.recorded
+        services.replies.later(partial(tell, client, place, f"Somebody was there first. {headline(recorded)}."))
+    services.replies.later(partial(redraw, client, services, place, recorded))
+
+
+def on_change(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient, services: Services) -> None:
+    ack()
+    place = place_of(body, action["value"])
+    recorded = services.log.get(place.decision)
+    client.views_open(trigger_id=body["trigger_id"], view=change_view(recorded, place.model_dump_json()))
+
+
+def on_change_submitted(ack: Ack, view: dict[str, Any], client: WebClient, services: Services) -> None:
+    place = CardPlace.model_validate_json(view["private_metadata"])
+    values = view["state"]["values"]
+    choice = (values["label"]["choice"].get("selected_option") or {}).get("value")
+    reason = printable(values["reason"]["text"].get("value") or "").strip()
+    if choice is None or not reason:
+        missing = {"label": "Choose one."} if choice is None else {"reason": "Say why, in a sentence."}
+        ack(response_action="errors", errors=missing)
+        return
+    if choice == Label.EXCLUDED.value:
+        ack(response_action="update", view=_gate(services, place, reason))
+        return
+    ack()
+    label = None if choice == NOTHING else Label(choice)
+    correction = Correction(label=label, reason=reason, by=place.user, at=services.now())
+    recorded = services.log.correct(place.decision, correction)
+    services.replies.later(partial(redraw, client, services, place, recorded))
+
+
+def _gate(services: Services, place: CardPlace, reason: str) -> Any:
+    """Return the exclusion gate for a decision that was proposed as something else."""
+    recorded = services.log.get(place.decision)
+    ground = recorded.decision.prediction.ground or Ground.OUT_OF_TIME
+    return explain_view(
+        recorded,
+        place.model_dump_json(),
+        ground=ground,
+        rests_on=rests_on(recorded, ground, services.policy),
+        letter=draft_letter(recorded, ground, services.policy),
+        reason=reason,
+    )

@@ -1,0 +1,143 @@
+"""The exclusion gate: one person proposes with an explanation, another confirms it or sends it back."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.briefing import draft_letter, rests_on
+from bot.clean_text import printable
+from bot.decisions import Explanation, SecondPerson
+from bot.listeners.cards import CardPlace, place_of, redraw, tell
+from bot.records.states import AlreadyDecided, NeedsSecondPerson
+from bot.services import Services
+from bot.views.decision_card import CONFIRM, EXPLAIN, SEND_BACK, headline
+from bot.views.modals import CONFIRM_VIEW, EXPLAIN_VIEW, SEND_BACK_VIEW, confirm_view, explain_view, send_back_view
+from knowledge.grounds import Ground
+
+ANOTHER_PERSON = "You proposed this exclusion, so another person has to confirm it or send it back."
+_BLANK_LEFT = re.compile(r"\[[^\]\n]{3,}\]")
+_SHORTEST_NOTE = 10  # "n/a" and "no" are no note on discretion.
+
+
+def register(app: App) -> None:
+    app.action(EXPLAIN)(on_explain)
+    app.view(EXPLAIN_VIEW)(on_explained)
+    app.action(CONFIRM)(on_confirm)
+    app.view(CONFIRM_VIEW)(on_confirmed)
+    app.action(SEND_BACK)(on_send_back)
+    app.view(SEND_BACK_VIEW)(on_sent_back)
+
+
+def on_explain(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient, services: Services) -> None:
+    ack()
+    place = place_of(body, action["value"])
+    recorded = services.log.get(place.decision)
+    ground = recorded.decision.prediction.ground or Ground.OUT_OF_TIME
+    view = explain_view(
+        recorded,
+        place.model_dump_json(),
+        ground=ground,
+        rests_on=rests_on(recorded, ground, services.policy),
+        letter=draft_letter(recorded, ground, services.policy),
+    )
+    client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+def on_explained(ack: Ack, view: dict[str, Any], client: WebClient, services: Services) -> None:
+    place = CardPlace.model_validate_json(view["private_metadata"])
+    values = view["state"]["values"]
+    typed = {name: _typed(values, name) for name in ("rests_on", "letter", "discretion", "reason")}
+    ground = Ground(values["ground"]["choice"]["selected_option"]["value"])
+    proposed = services.log.get(place.decision).decision.prediction.ground
+    if errors := _what_is_missing(typed, needs_reason=ground is not proposed):
+        ack(response_action="errors", errors=errors)
+        return
+    ack()
+    explanation = Explanation(
+        ground=ground,
+        rests_on=typed["rests_on"],
+        letter=typed["letter"],
+        discretion=typed["discretion"],
+        reason=typed["reason"] or None,
+        by=place.user,
+        at=services.now(),
+    )
+    try:
+        recorded = services.log.explain(place.decision, explanation)
+    except AlreadyDecided as first:
+        recorded = first.recorded
+        services.replies.later(partial(tell, client, place, f"Somebody was there first. {headline(recorded)}."))
+    services.replies.later(partial(redraw, client, services, place, recorded))
+
+
+def _typed(values: dict[str, Any], block: str) -> str:
+    return printable((values.get(block, {}).get("text") or {}).get("value") or "").strip()
+
+
+def _what_is_missing(typed: dict[str, str], *, needs_reason: bool) -> dict[str, str]:
+    """Return, by block, why the explanation cannot stand yet; empty if it can."""
+    errors = {}
+    if not typed["rests_on"]:
+        errors["rests_on"] = "Name the clause, or the paragraph of your policy, that this rests on."
+    if _BLANK_LEFT.search(typed["letter"]):
+        errors["letter"] = "Fill in what stands in square brackets."
+    elif "ombudsman" not in typed["letter"].casefold():
+        errors["letter"] = "It must tell the resident of their right to take this decision to the Ombudsman."
+    if len(typed["discretion"]) < _SHORTEST_NOTE:
+        errors["discretion"] = "Say in a sentence whether there is a good reason to accept it all the same."
+    if needs_reason and not typed["reason"]:
+        errors["reason"] = "This is not the ground that was proposed: say why it applies, in a sentence."
+    return errors
+
+
+def on_confirm(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient, services: Services) -> None:
+    ack()
+    place = place_of(body, action["value"])
+    recorded = services.log.get(place.decision)
+    if recorded.explanation and recorded.explanation.by == place.user:
+        services.replies.later(partial(tell, client, place, ANOTHER_PERSON))
+    else:
+        client.views_open(trigger_id=body["trigger_id"], view=confirm_view(recorded, place.model_dump_json()))
+
+
+def on_send_back(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient, services: Services) -> None:
+    ack()
+    place = place_of(body, action["value"])
+    recorded = services.log.get(place.decision)
+    if recorded.explanation and recorded.explanation.by == place.user:
+        services.replies.later(partial(tell, client, place, ANOTHER_PERSON))
+    else:
+        client.views_open(trigger_id=body["trigger_id"], view=send_back_view(place.model_dump_json()))
+
+
+def on_confirmed(ack: Ack, view: dict[str, Any], client: WebClient, services: Services) -> None:
+    ack()
+    _second_person(view, client, services, confirmed=True)
+
+
+def on_sent_back(ack: Ack, view: dict[str, Any], client: WebClient, services: Services) -> None:
+    if not _typed(view["state"]["values"], "reason"):
+        ack(response_action="errors", errors={"reason": "Say why, in a sentence."})
+        return
+    ack()
+    _second_person(view, client, services, confirmed=False)
+
+
+def _second_person(view: dict[str, Any], client: WebClient, services: Services, *, confirmed: bool) -> None:
+    place = CardPlace.model_validate_json(view["private_metadata"])
+    reason = _typed(view["state"]["values"], "reason") or None
+    second = SecondPerson(confirmed=confirmed, reason=reason, by=place.user, at=services.now())
+    try:
+        recorded = services.log.second_person(place.decision, second)
+    except NeedsSecondPerson:
+        services.replies.later(partial(tell, client, place, ANOTHER_PERSON))
+        return
+    except AlreadyDecided as first:
+        recorded = first.recorded
+        services.replies.later(partial(tell, client, place, f"Somebody was there first. {headline(recorded)}."))
+    services.replies.later(partial(redraw, client, services, place, recorded))

@@ -1,0 +1,57 @@
+"""App Home: published for each person who opens it; managers export the log from it."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.evidence.spreadsheet import write_csv
+from bot.services import Services
+from bot.views.home import EXPORT, home_view
+
+MANAGERS_ONLY = "Only the managers named in the settings may export the log."
+
+
+def register(app: App) -> None:
+    app.event("app_home_opened")(on_home_opened)
+    app.action(EXPORT)(on_export)
+
+
+def on_home_opened(event: dict[str, Any], client: WebClient, services: Services) -> None:
+    if event.get("tab") == "home":
+        user = event["user"]
+        services.replies.later(partial(_publish, client, services, user))
+
+
+def _publish(client: WebClient, services: Services, user: str) -> None:
+    client.views_publish(user_id=user, view=home_view(services.home(user)))
+
+
+def on_export(ack: Ack, body: dict[str, Any], client: WebClient, services: Services) -> None:
+    """Send the log to the manager's direct message; the right is checked on every click."""
+    ack()
+    user = body["user"]["id"]
+    if user not in services.managers:
+        services.replies.later(partial(client.chat_postMessage, channel=user, text=MANAGERS_ONLY))
+    else:
+        services.replies.later(partial(_export, client, services, user, services.today()))
+
+
+def _export(client: WebClient, services: Services, user: str, today: date) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"clausewise-log-{today.isoformat()}.csv"
+        with path.open("w", encoding="utf-8-sig", newline="") as out:
+            written = 0
+            for written in write_csv(services.log.rows(), out):  # noqa: B007 - the last number is the count
+                pass
+        # A file can be shared only into a conversation's own id, which the answer to a message brings.
+        told = client.chat_postMessage(channel=user, text=f"The decision log: {written:,} decisions, as a CSV file.")
+        client.files_upload_v2(
+            channel=told["channel"], file=str(path), filename=path.name, title=f"Decision log, {today.isoformat()}"
+        )

@@ -1,0 +1,85 @@
+"""Decisions, answers and due dates as text for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+
+from bot.answers import Answer
+from bot.briefing import Briefing
+from bot.views.answer_card import NO_ANSWER
+from bot.views.decision_card import headline
+from bot.views.mrkdwn import day
+from classifier.labels import SIGNAL_NAMES
+from knowledge.clauses import Clause, load_edition
+from knowledge.deadlines import START_NAMES, STEP_NAMES, Deadline
+from knowledge.grounds import GROUND_NAMES
+
+WIDTH = 100
+
+
+def _wrapped(text: str, indent: str = "  ") -> str:
+    lines = [textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent) for line in text.splitlines()]
+    return "\n".join(lines)
+
+
+def decision_text(briefing: Briefing) -> str:
+    """Return a decision as a person reads it."""
+    recorded = briefing.recorded
+    prediction = recorded.decision.prediction
+    parts = [headline(recorded)]
+    if prediction.why_person:
+        parts.append(f"A person has to decide: {prediction.why_person}")
+    if prediction.ground:
+        parts.append(f"Ground: {GROUND_NAMES[prediction.ground]}")
+    if prediction.signals:
+        parts.append("Also: " + "; ".join(SIGNAL_NAMES.get(signal, signal) for signal in prediction.signals))
+    if briefing.clauses:
+        parts.append(clause_text(briefing.clauses[0]))
+        if briefing.clauses[1:]:
+            parts.append("  Also: " + ", ".join(clause.reference for clause in briefing.clauses[1:]))
+    parts.append("What happens next")
+    for step in briefing.steps:
+        due = f" by {day(step.due_on)}" if step.due_on else ""
+        clause = f" ({step.clause})" if step.clause else ""
+        parts.append(_wrapped(f"- {'NOW: ' if step.urgent else ''}{step.what}{due}{clause}"))
+    parts.append("Clausewise proposes; a person decides. Nothing was logged.")
+    return "\n".join(parts)
+
+
+def clause_text(clause: Clause) -> str:
+    """Return a clause with its reference; a summary is marked as one."""
+    kind = " (summary in our own words, not the Code's wording)" if clause.summary else ""
+    return f"{clause.reference}{kind}\n{_wrapped(clause.words)}"
+
+
+def answer_text(answer: Answer) -> str:
+    """Return an answer as a person reads it."""
+    if not answer.answered:
+        return f"{NO_ANSWER} (Asked of the {answer.edition.code}.)"
+    first, *others = [found.clause for found in answer.clauses]
+    parts = [deadline_text(answer.deadline)] if answer.deadline else []
+    parts += [f"Note: {answer.note}"] if answer.note else []
+    parts.append(clause_text(first))
+    for line in answer.policy:
+        flag = " It goes beyond what the Code allows: keep to the Code." if line.exceeds_code else ""
+        parts.append(f"Your policy {line.paragraph or ''} (not the Code)\n{_wrapped(line.text)}{flag}")
+    if others:
+        parts.append("See also: " + ", ".join(clause.reference for clause in others))
+    edition = load_edition(answer.edition)
+    parts.append(" ".join(part for part in (edition.attribution, edition.official_page) if part))
+    return "\n".join(parts)
+
+
+def deadline_text(due: Deadline) -> str:
+    """Return a due date with how it was counted."""
+    text = (
+        f"{STEP_NAMES[due.step].capitalize()}: due {day(due.due_on)}\n"
+        f"  {due.working_days} working days after {day(due.from_on)}, {START_NAMES[due.start]} "
+        f"({due.clause.reference}).\n"
+        "  The next working day is day 1; weekends and England's bank holidays do not count."
+    )
+    if due.policy_exceeds_code:
+        text += "\n  The landlord's policy allows longer than the Code does; this is the Code's last day."
+    elif due.due_on != due.latest_on:
+        text += f"\n  This is the landlord's own time; the Code's last day is {day(due.latest_on)}."
+    return text

@@ -1,0 +1,43 @@
+"""A progress bar on standard error, and the model, trained on first use with one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from classifier.model import TriageModel
+    from classifier.training import Progress
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """Yield a function that moves a bar on standard error; where that is no terminal, nothing is drawn."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def show(what: str, done: int, steps: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=steps)
+            bars.update(tasks[what], completed=done, total=steps)
+
+        yield show
+
+
+def load_model(home: Path) -> TriageModel:
+    """Return the stored model; train it, with a bar, where there is none yet."""
+    from classifier.messages import load_messages
+    from classifier.model_store import identity_of, load, train_and_save
+
+    messages = load_messages()
+    try:
+        return load(identity_of(messages), home)
+    except FileNotFoundError:
+        with progress_bar() as progress:
+            return train_and_save(messages, home, progress=progress)

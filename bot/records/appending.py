@@ -1,0 +1,50 @@
+"""Adding to the log what people do, and what they write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, insert, select
+
+from bot.records import reading
+from bot.records.recorded import texts_of
+from bot.records.tables import events, texts
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from bot.decisions import Agreement, Correction, Explanation, RecordedDecision, SecondPerson, Status
+
+
+def add(
+    connection: Connection,
+    now: RecordedDecision,
+    kind: str,
+    status: Status | None,
+    *,
+    word: Agreement | Correction | Explanation | SecondPerson,
+    details: dict[str, Any],
+) -> RecordedDecision:
+    """Add what a person did and wrote, unless it changes nothing (`status` None); return the decision as it then is."""
+    if status is None:
+        return now
+    decision_id = now.decision.id
+    event_id = append(connection, decision_id, kind, status=status, by=word.by, at=word.at, details=details)
+    write(connection, decision_id, event_id, texts_of(word))
+    return reading.existing(connection, decision_id)
+
+
+def append(connection: Connection, decision_id: str, kind: str, **columns: Any) -> int:
+    """Add the decision's next event and return its id."""
+    latest = select(func.max(events.c.number)).where(events.c.decision_id == decision_id)
+    number = (connection.execute(latest).scalar() or 0) + 1
+    row = insert(events).values(decision_id=decision_id, number=number, kind=kind, **columns).returning(events.c.id)
+    event_id: int = connection.execute(row).scalar_one()
+    return event_id
+
+
+def write(connection: Connection, decision_id: str, event_id: int | None, words: dict[str, str]) -> None:
+    """Keep what was written, by kind: with the decision itself, or with one of its events."""
+    if words:
+        rows = [{"decision_id": decision_id, "event_id": event_id, "kind": kind, "body": words[kind]} for kind in words]
+        connection.execute(insert(texts), rows)

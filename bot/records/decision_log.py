@@ -1,0 +1,297 @@
+"""The decision log: what Clausewise proposed, and everything people then did with it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Engine, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from bot.records import appending, outbox, reading
+from bot.records.database import LogUnavailable, make_engine, writing
+from bot.records.database import reading as reading_from
+from bot.records.outbox import ReplyTo
+from bot.records.reading import Counts, DecisionNotFound
+from bot.records.recorded import (
+    as_stored,
+    decision_row,
+    message_texts,
+    status_before_explanation,
+)
+from bot.records.states import (
+    AlreadyDecided,
+    ExclusionNeedsGate,
+    NeedsSecondPerson,
+    after_agreement,
+    after_correction,
+    after_explanation,
+    after_second_person,
+)
+from bot.records.tables import decisions, events
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Connection, Row
+
+    from bot.decisions import Agreement, Correction, Decision, Explanation, RecordedDecision, SecondPerson
+
+__all__ = [
+    "AlreadyDecided",
+    "Counts",
+    "DecisionLog",
+    "DecisionNotFound",
+    "ExclusionNeedsGate",
+    "LogUnavailable",
+    "NeedsSecondPerson",
+    "ReplyTo",
+]
+
+CLAUSEWISE = "clausewise"
+
+
+class DecisionLog:
+    """The log in one database. Every method is one transaction, committed before it returns; threads may share a log.
+
+    What people wrote is redacted before it is stored; with `keep_full_text` the message is kept unredacted as well, for
+    replay alone (`full_text`). Every method raises `LogUnavailable` when the database cannot be had, and every method
+    that is handed a decision's id to add to raises `DecisionNotFound` when there is none.
+    """
+
+    def __init__(
+        self,
+        database: Engine | str,
+        *,
+        keep_full_text: bool = False,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._engine = make_engine(database) if isinstance(database, str) else database
+        self._keep_full_text = keep_full_text
+        self._clock = clock
+
+    def close(self) -> None:
+        """Let go of the database's connections."""
+        self._engine.dispose()
+
+    def check_writable(self) -> None:
+        """Raise `LogUnavailable` if nothing could be written now."""
+        with writing(self._engine):
+            pass
+
+    def record(self, decision: Decision, *, reply_to: ReplyTo | None) -> tuple[RecordedDecision, bool]:
+        """Keep the decision and the reply it owes; return it as kept and True.
+
+        A message that already has a decision gets that first one, unchanged, and False.
+        """
+        message = decision.message
+        redacted, words = message_texts(decision, keep_full_text=self._keep_full_text)
+        try:
+            with writing(self._engine) as connection:
+                first = reading.by_message(connection, message.team, message.channel, message.ts)
+                if first is not None:
+                    return first, False
+                connection.execute(insert(decisions).values(decision_row(decision, redacted)))
+                appending.write(connection, decision.id, None, words)
+                if reply_to is not None:
+                    outbox.owe(connection, decision.id, reply_to)
+                return reading.existing(connection, decision.id), True
+        except IntegrityError:
+            # On PostgreSQL another process may have been between our look and our insert.
+            first = self.find_message(message.team, message.channel, message.ts)
+            if first is None:
+                raise
+            return first, False
+
+    def find(self, decision_id: str) -> RecordedDecision | None:
+        with reading_from(self._engine) as connection:
+            return reading.by_id(connection, decision_id)
+
+    def get(self, decision_id: str) -> RecordedDecision:
+        """Return the decision; one that is not there raises `DecisionNotFound`."""
+        with reading_from(self._engine) as connection:
+            return reading.existing(connection, decision_id)
+
+    def find_message(self, team: str, channel: str, ts: str) -> RecordedDecision | None:
+        with reading_from(self._engine) as connection:
+            return reading.by_message(connection, team, channel, ts)
+
+    def text(self, decision_id: str) -> str | None:
+        """Return the message as redacted; None once it has been deleted."""
+        with reading_from(self._engine) as connection:
+            return reading.text_of(connection, decision_id, "message")
+
+    def full_text(self, decision_id: str) -> str | None:
+        """Return the message unredacted, where the landlord has it kept."""
+        with reading_from(self._engine) as connection:
+            return reading.text_of(connection, decision_id, "full_message")
+
+    def agree(self, decision_id: str, agreement: Agreement) -> RecordedDecision:
+        """Take the proposal as decided, also one that needs a person. The same person's second click changes nothing.
+
+        Raises
+        ------
+        AlreadyDecided : anything else has been done with the proposal.
+        ExclusionNeedsGate : the proposal is to exclude, which goes through `explain` and `second_person`.
+        """
+        with self._adding_to(decision_id) as (connection, now):
+            label = now.decision.prediction.label.value
+            status = after_agreement(now, agreement)
+            return appending.add(connection, now, "agreed", status, word=agreement, details={"label": label})
+
+    def correct(self, decision_id: str, correction: Correction) -> RecordedDecision:
+        """Decide otherwise, whatever has been decided before and by whomever: people change their minds, history stays.
+
+        Only a correction to what is decided already (agreed or corrected) changes nothing, whoever makes it.
+
+        Raises
+        ------
+        ExclusionNeedsGate : to `excluded` there is no way but `explain` and `second_person`.
+        """
+        correction = as_stored(correction)
+        with self._adding_to(decision_id) as (connection, now):
+            details = {"label": correction.label and correction.label.value, "ground": None, "was": now.status}
+            status = after_correction(now, correction)
+            return appending.add(connection, now, "corrected", status, word=correction, details=details)
+
+    def explain(self, decision_id: str, explanation: Explanation) -> RecordedDecision:
+        """Put an exclusion forward, on a proposal of any label. The same explanation once more changes nothing.
+
+        With a `reason` this is open after an agreement or a correction too; if the second person sends it back, that
+        decision stands again.
+
+        Raises
+        ------
+        AlreadyDecided : another explanation awaits its second person, the matter is excluded, or somebody decided
+            otherwise and no reason is given.
+        ExclusionNeedsGate : the proposal was no exclusion or one on another ground, and no reason is given.
+        """
+        explanation = as_stored(explanation)
+        with self._adding_to(decision_id) as (connection, now):
+            details = {"ground": explanation.ground.value, "has_reason": explanation.reason is not None}
+            status = after_explanation(now, explanation)
+            return appending.add(connection, now, "explanation_written", status, word=explanation, details=details)
+
+    def second_person(self, decision_id: str, second_person: SecondPerson) -> RecordedDecision:
+        """Confirm the exclusion, or send it back: the decision is then again what it was before the explanation.
+
+        Raises
+        ------
+        NeedsSecondPerson : the same person wrote the explanation.
+        AlreadyDecided : another person has confirmed or sent it back, or decided otherwise.
+        ExclusionNeedsGate : there is no explanation yet.
+        """
+        second_person = as_stored(second_person)
+        with self._adding_to(decision_id) as (connection, now):
+            before = status_before_explanation(reading.events_of(connection, decision_id))
+            status = after_second_person(now, second_person, before)
+            kind = "second_person_confirmed" if second_person.confirmed else "second_person_sent_back"
+            details = {"has_reason": second_person.reason is not None}
+            return appending.add(connection, now, kind, status, word=second_person, details=details)
+
+    def claim_reply(self, decision_id: str, claimant: str, lease: timedelta) -> bool:
+        """Take the reply on for as long as `lease`; False if it is sent, or taken, by this claimant too."""
+        now = self._clock()
+        with writing(self._engine) as connection:
+            return outbox.claim(connection, decision_id, claimant, now=now, until=now + lease)
+
+    def mark_attempt(self, decision_id: str) -> None:
+        """Note that the reply is about to be handed to Slack: if we die now, Slack may or may not have it."""
+        with writing(self._engine) as connection:
+            outbox.attempted(connection, decision_id, now=self._clock())
+
+    def reply_sent(self, decision_id: str, reply_ts: str | None) -> None:
+        """Note that Slack has taken the reply (`None`: it gave no `ts`). A second call changes nothing."""
+        with self._adding_to(decision_id) as (connection, now):
+            at = self._clock()
+            if outbox.sent(connection, decision_id, reply_ts, now=at):
+                details = {"reply_ts": reply_ts}
+                appending.append(
+                    connection, decision_id, "replied", status=now.status, by=CLAUSEWISE, at=at, details=details
+                )
+
+    def reply_given_up(self, decision_id: str, why: str) -> None:
+        """Note that Slack will never take the reply (the bot is not in the channel, the thread is gone)."""
+        with self._adding_to(decision_id) as (connection, now):
+            at = self._clock()
+            if outbox.sent(connection, decision_id, None, now=at):
+                appending.append(
+                    connection,
+                    decision_id,
+                    "reply_given_up",
+                    status=now.status,
+                    by=CLAUSEWISE,
+                    at=at,
+                    details={"why": why},
+                )
+
+    def reply_owed(self, decision_id: str) -> tuple[RecordedDecision, ReplyTo, bool] | None:
+        """Return what `unanswered` says of one decision, held or not; None once it is sent."""
+        with reading_from(self._engine) as connection:
+            row = outbox.owed_for(connection, decision_id)
+            return None if row is None else _owed(connection, row)
+
+    def claimants(self) -> set[str]:
+        """Return who holds a reply that is still owed."""
+        with reading_from(self._engine) as connection:
+            return outbox.claimants(connection)
+
+    def release_claims(self, claimant: str) -> None:
+        """Free what a process held that is known to be gone, so that its lease need not run out first."""
+        with writing(self._engine) as connection:
+            outbox.release(connection, claimant)
+
+    def unanswered(self, now: datetime) -> list[tuple[RecordedDecision, ReplyTo, bool]]:
+        """Return what is owed and held by nobody, oldest first, and whether it was handed to Slack before."""
+        with reading_from(self._engine) as connection:
+            return [_owed(connection, row) for row in outbox.owed(connection, now)]
+
+    def rows(self, from_on: date | None = None, to_on: date | None = None) -> Iterator[RecordedDecision]:
+        """Yield the decisions made in the period, in order, with their texts; memory stays the same however many.
+
+        The database connection is held until the last one is taken or the iterator closed.
+        """
+        chosen = select(decisions).where(*reading.decided_between(from_on, to_on))
+        with reading_from(self._engine) as connection:
+            yield from reading.stream(connection, chosen.order_by(decisions.c.decided_at, decisions.c.id))
+
+    def recent(self, handed_in_by: str | None = None, limit: int = 10) -> list[RecordedDecision]:
+        """Return the latest decisions, newest first."""
+        chosen = select(decisions).order_by(decisions.c.decided_at.desc(), decisions.c.id.desc()).limit(limit)
+        return self._list(chosen if handed_in_by is None else chosen.where(decisions.c.handed_in_by == handed_in_by))
+
+    def awaiting_second_person(self, limit: int = 10) -> list[RecordedDecision]:
+        """Return the exclusions somebody else has to look at, those that wait longest first."""
+        some_event = select(events.c.decision_id).where(events.c.status == "awaiting_second_person")
+        return self._waiting(limit, decisions.c.id.in_(some_event), reading.status == "awaiting_second_person")
+
+    def needs_person_undecided(self, limit: int = 10) -> list[RecordedDecision]:
+        """Return the proposals in doubt that nobody has decided, those that wait longest first."""
+        return self._waiting(limit, decisions.c.needs_person, reading.status == "proposed")
+
+    def counts(self, from_on: date | None = None, to_on: date | None = None) -> Counts:
+        with reading_from(self._engine) as connection:
+            return reading.counts(connection, from_on, to_on)
+
+    def _waiting(self, limit: int, *which: Any) -> list[RecordedDecision]:
+        return self._list(select(decisions).where(*which).order_by(decisions.c.decided_at, decisions.c.id).limit(limit))
+
+    def _list(self, chosen: Any) -> list[RecordedDecision]:
+        with reading_from(self._engine) as connection:
+            return list(reading.stream(connection, chosen))
+
+    @contextmanager
+    def _adding_to(self, decision_id: str) -> Iterator[tuple[Connection, RecordedDecision]]:
+        with writing(self._engine) as connection:
+            # SQLite has locked already; on PostgreSQL this row is what two clicks wait for each other at.
+            connection.execute(select(decisions.c.id).where(decisions.c.id == decision_id).with_for_update())
+            yield connection, reading.existing(connection, decision_id)
+
+
+def _owed(connection: Connection, row: Row[Any]) -> tuple[RecordedDecision, ReplyTo, bool]:
+    return (
+        reading.existing(connection, row.decision_id),
+        ReplyTo(channel=row.channel, thread_ts=row.thread_ts, only_for=row.only_for),
+        row.attempted_at is not None,
+    )

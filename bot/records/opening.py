@@ -1,0 +1,37 @@
+"""Open the log: make the folder, bring the schema up to date, refuse a newer one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from bot.records.database import LogUnavailable
+from bot.records.decision_log import DecisionLog
+from bot.records.schema import upgrade_to_head
+
+
+def open_log(
+    url: str, *, keep_full_text: bool = False, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> DecisionLog:
+    """Return the log at `url`, ready to be written.
+
+    Raises
+    ------
+    LogUnavailable : if it cannot be opened or written.
+    SchemaTooNew : if a later version of Clausewise has written it.
+    """
+    database = make_url(url)
+    if database.get_backend_name() == "sqlite" and database.database and database.database != ":memory:":
+        folder = Path(database.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LogUnavailable(
+                f"The decision log cannot be kept in {folder}: {error.strerror}. Choose a folder you may write to with "
+                "CLAUSEWISE_HOME."
+            ) from None
+    upgrade_to_head(url)
+    return DecisionLog(url, keep_full_text=keep_full_text, clock=clock)

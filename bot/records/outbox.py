@@ -1,0 +1,73 @@
+"""The replies that are still owed: which decision has to be answered where, and which process is at it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Row, insert, or_, select, update
+
+from bot.records.tables import decisions, replies
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+
+class ReplyTo(BaseModel):
+    """Where the reply to a decision goes."""
+
+    model_config = ConfigDict(frozen=True)
+    channel: str
+    thread_ts: str | None = None
+    only_for: str | None = None
+    """The Slack user who alone sees the reply (an ephemeral message); None: everybody in the channel."""
+
+
+def owe(connection: Connection, decision_id: str, reply_to: ReplyTo) -> None:
+    connection.execute(insert(replies).values(decision_id=decision_id, **reply_to.model_dump()))
+
+
+def claim(connection: Connection, decision_id: str, claimant: str, *, now: datetime, until: datetime) -> bool:
+    """Take the reply on, unless it has been sent or somebody's claim still holds."""
+    free = or_(replies.c.claimed_until.is_(None), replies.c.claimed_until <= now)
+    return _change(connection, decision_id, free, claimed_by=claimant, claimed_until=until)
+
+
+def attempted(connection: Connection, decision_id: str, *, now: datetime) -> None:
+    _change(connection, decision_id, attempted_at=now)
+
+
+def sent(connection: Connection, decision_id: str, reply_ts: str | None, *, now: datetime) -> bool:
+    """Note that Slack has taken the reply; False if that was known, or no reply was owed."""
+    return _change(connection, decision_id, reply_ts=reply_ts, replied_at=now)
+
+
+def owed(connection: Connection, now: datetime) -> Sequence[Row[Any]]:
+    """Return the rows of `replies` that nobody has sent and nobody holds, the oldest decision first."""
+    free = or_(replies.c.claimed_until.is_(None), replies.c.claimed_until <= now)
+    waiting = select(replies).join(decisions).where(replies.c.replied_at.is_(None), free)
+    return connection.execute(waiting.order_by(decisions.c.decided_at, decisions.c.id)).all()
+
+
+def owed_for(connection: Connection, decision_id: str) -> Row[Any] | None:
+    """Return the reply of one decision, if it is still owed."""
+    unsent = select(replies).where(replies.c.decision_id == decision_id, replies.c.replied_at.is_(None))
+    return connection.execute(unsent).one_or_none()
+
+
+def claimants(connection: Connection) -> set[str]:
+    held = select(replies.c.claimed_by).where(replies.c.replied_at.is_(None), replies.c.claimed_by.is_not(None))
+    return set(connection.execute(held.distinct()).scalars())
+
+
+def release(connection: Connection, claimant: str) -> None:
+    held = update(replies).where(replies.c.claimed_by == claimant, replies.c.replied_at.is_(None))
+    connection.execute(held.values(claimed_by=None, claimed_until=None))
+
+
+def _change(connection: Connection, decision_id: str, *only_if: Any, **values: Any) -> bool:
+    unsent = update(replies).where(replies.c.decision_id == decision_id, replies.c.replied_at.is_(None), *only_if)
+    return connection.execute(unsent.values(**values)).rowcount == 1

@@ -1,0 +1,120 @@
+"""Reading decisions out of the log's tables."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+
+from bot.decisions import RecordedDecision, Status
+from bot.records.recorded import recorded_decision
+from bot.records.tables import decisions, events, replies, texts
+from classifier.labels import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sqlalchemy import Connection, Table
+
+ROWS_AT_A_TIME = 200
+
+
+class DecisionNotFound(LookupError):
+    """The log holds no decision with that id."""
+
+
+class Counts(BaseModel):
+    """How many decisions of a period there are, by the label proposed and by what people have made of them."""
+
+    model_config = ConfigDict(frozen=True)
+    decisions: int
+    needs_person: int
+    """Proposed with doubt, whether or not a person has decided since."""
+    by_label: dict[Label, int]
+    by_status: dict[Status, int]
+
+
+_latest_event = select(func.max(events.c.number)).where(events.c.decision_id == decisions.c.id).scalar_subquery()
+# Every event carries the status it led to, so the last one holds the decision's.
+status = func.coalesce(
+    select(events.c.status)
+    .where(events.c.decision_id == decisions.c.id, events.c.number == _latest_event.correlate(decisions))
+    .correlate(decisions)
+    .scalar_subquery(),
+    "proposed",
+)
+
+
+def by_id(connection: Connection, decision_id: str) -> RecordedDecision | None:
+    return next(stream(connection, select(decisions).where(decisions.c.id == decision_id)), None)
+
+
+def existing(connection: Connection, decision_id: str) -> RecordedDecision:
+    recorded = by_id(connection, decision_id)
+    if recorded is None:
+        raise DecisionNotFound(f"The decision log holds no decision {decision_id[:80]!r}. Triage the message again.")
+    return recorded
+
+
+def by_message(connection: Connection, team: str, channel: str, ts: str) -> RecordedDecision | None:
+    message = and_(decisions.c.team == team, decisions.c.channel == channel, decisions.c.ts == ts)
+    return next(stream(connection, select(decisions).where(message)), None)
+
+
+def stream(connection: Connection, chosen: Select[Any]) -> Iterator[RecordedDecision]:
+    """Yield the decisions `chosen` selects, in its order, holding `ROWS_AT_A_TIME` of them in memory."""
+    result = connection.execute(chosen.execution_options(yield_per=ROWS_AT_A_TIME))
+    for rows in result.partitions():
+        ids = [row.id for row in rows]
+        happened = _by_decision(connection, events, ids, events.c.number)
+        written = _by_decision(connection, texts, ids, texts.c.id)
+        replied = _by_decision(connection, replies, ids, replies.c.decision_id)
+        for row in rows:
+            reply = replied.get(row.id)
+            reply_ts = reply[0].reply_ts if reply else None
+            yield recorded_decision(row, happened.get(row.id, []), written.get(row.id, []), reply_ts)
+
+
+def events_of(connection: Connection, decision_id: str) -> Sequence[Row[Any]]:
+    return _by_decision(connection, events, [decision_id], events.c.number).get(decision_id, [])
+
+
+def text_of(connection: Connection, decision_id: str, kind: str) -> str | None:
+    wanted = and_(texts.c.decision_id == decision_id, texts.c.event_id.is_(None), texts.c.kind == kind)
+    return connection.execute(select(texts.c.body).where(wanted)).scalar()
+
+
+def counts(connection: Connection, from_on: date | None, to_on: date | None) -> Counts:
+    per = (decisions.c.label, decisions.c.needs_person, status.label("status"))
+    of_period = select(*per).where(*decided_between(from_on, to_on)).subquery()
+    rows = connection.execute(select(of_period, func.count().label("number")).group_by(*of_period.c)).all()
+    every_status: tuple[Status, ...] = ("proposed", "agreed", "corrected", "awaiting_second_person", "excluded")
+    return Counts(
+        decisions=sum(row.number for row in rows),
+        needs_person=sum(row.number for row in rows if row.needs_person),
+        by_label={label: sum(row.number for row in rows if row.label == label) for label in Label},
+        by_status={name: sum(row.number for row in rows if row.status == name) for name in every_status},
+    )
+
+
+def decided_between(from_on: date | None, to_on: date | None) -> Iterable[ColumnElement[bool]]:
+    """Choose decisions made from the one day to the other, both included, as days are counted in the UK."""
+    if from_on is not None:
+        yield decisions.c.decided_at >= _midnight_before(from_on)
+    if to_on is not None:
+        yield decisions.c.decided_at < _midnight_before(to_on + timedelta(days=1))
+
+
+def _midnight_before(day: date) -> datetime:
+    return datetime.combine(day, time.min, ZoneInfo("Europe/London")).astimezone(UTC)
+
+
+def _by_decision(
+    connection: Connection, table: Table, ids: Sequence[str], order: ColumnElement[Any]
+) -> dict[str, list[Row[Any]]]:
+    about = select(table).where(table.c.decision_id.in_(ids)).order_by(table.c.decision_id, order)
+    return {key: list(rows) for key, rows in groupby(connection.execute(about), key=lambda row: row.decision_id)}

@@ -1,0 +1,145 @@
+"""Between a `RecordedDecision` and the rows it is kept in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from bot.decisions import (
+    MAX_MESSAGE_CHARACTERS,
+    Agreement,
+    Correction,
+    Decision,
+    Explanation,
+    RecordedDecision,
+    SecondPerson,
+    Status,
+)
+from bot.records.stored_words import OMBUDSMAN_NAMED, REMOVED, fit, fit_letter, with_words, without_words, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sqlalchemy import Row
+
+_Word = TypeVar("_Word", Agreement, Correction, Explanation, SecondPerson)
+MOST_CHARACTERS = 3000
+"""What the vocabulary allows for a reason, a letter, a note."""
+
+
+def decision_row(decision: Decision, redacted: str) -> dict[str, Any]:
+    """Return the row of `decisions`; no word of the resident is in it."""
+    message, prediction = decision.message, decision.prediction
+    return {
+        "id": decision.id,
+        "team": message.team,
+        "channel": message.channel,
+        "ts": message.ts,
+        "source": message.source.value,
+        "handed_in_by": message.handed_in_by,
+        "received_on": message.received_on,
+        "edition": decision.edition.value,
+        "policy": decision.policy,
+        "label": prediction.label.value,
+        "confidence": prediction.confidence,
+        "ground": prediction.ground and prediction.ground.value,
+        "needs_person": prediction.needs_person,
+        "model": prediction.model,
+        "prediction": without_words(decision, redacted),
+        "clauses": [clause.model_dump(mode="json") for clause in decision.clauses],
+        "decided_at": decision.decided_at,
+    }
+
+
+def message_texts(decision: Decision, *, keep_full_text: bool) -> tuple[str, dict[str, str]]:
+    """Return the message as it is stored, and all texts of the decision by kind."""
+    redacted = fit(decision.message.text, MAX_MESSAGE_CHARACTERS)
+    full = {"full_message": decision.message.text} if keep_full_text else {}
+    return redacted, {"message": redacted, **full, **words_of(decision, redacted)}
+
+
+def as_stored(word: _Word) -> _Word:
+    """Redact what the person wrote; ids, labels and grounds stay."""
+    written = {kind: fit(body, MOST_CHARACTERS) for kind, body in texts_of(word).items()}
+    if isinstance(word, Explanation):
+        written["letter"] = fit_letter(word.letter, MOST_CHARACTERS)
+    return word.model_copy(update=written)
+
+
+def texts_of(word: Agreement | Correction | Explanation | SecondPerson) -> dict[str, str]:
+    """Return what the person wrote, by kind; empty if they only clicked."""
+    kinds = ("reason", "letter", "discretion", "rests_on")
+    return {kind: body for kind in kinds if (body := getattr(word, kind, None)) is not None}
+
+
+def status_after(events: Sequence[Row[Any]]) -> Status:
+    return cast("Status", events[-1].status) if events else "proposed"
+
+
+def status_before_explanation(events: Sequence[Row[Any]]) -> Status:
+    """Return what the decision was when the latest explanation was written, which sending it back restores."""
+    positions = [position for position, event in enumerate(events) if event.kind == "explanation_written"]
+    return status_after(events[: positions[-1]]) if positions else "proposed"
+
+
+def recorded_decision(
+    row: Row[Any], events: Sequence[Row[Any]], texts: Sequence[Row[Any]], reply_ts: str | None
+) -> RecordedDecision:
+    """Put a decision together again: its row, its events in order, its texts, the `ts` of its card."""
+    bodies: dict[int | None, dict[str, str]] = {}
+    for text in texts:
+        bodies.setdefault(text.event_id, {})[text.kind] = text.body
+    words = bodies.get(None, {})
+    stored = row._mapping
+    message = {name: stored[name] for name in ("team", "channel", "ts", "received_on", "source", "handed_in_by")}
+    decision = Decision.model_validate(
+        {
+            "id": row.id,
+            "message": {**message, "text": words.get("message", REMOVED)},
+            "prediction": with_words(row.prediction, words),
+            "edition": row.edition,
+            "policy": row.policy,
+            "clauses": row.clauses,
+            "decided_at": row.decided_at,
+        }
+    )
+    done: dict[str, Any] = {}
+    for event in events:
+        done |= _READ[event.kind](event, bodies.get(event.id, {})) if event.kind in _READ else {}
+    return RecordedDecision(decision=decision, status=status_after(events), reply_ts=reply_ts, **done)
+
+
+def _agreed(event: Row[Any], _: Mapping[str, str]) -> dict[str, Any]:
+    return {"agreement": Agreement(by=event.by, at=event.at)}
+
+
+def _corrected(event: Row[Any], words: Mapping[str, str]) -> dict[str, Any]:
+    label, reason = event.details["label"], words.get("reason", REMOVED)
+    return {"correction": Correction(label=label, reason=reason, by=event.by, at=event.at)}
+
+
+def _explained(event: Row[Any], words: Mapping[str, str]) -> dict[str, Any]:
+    explanation = Explanation(
+        ground=event.details["ground"],
+        rests_on=words.get("rests_on", REMOVED),
+        letter=words.get("letter", REMOVED + OMBUDSMAN_NAMED),
+        discretion=words.get("discretion", REMOVED),
+        reason=words.get("reason", REMOVED) if event.details["has_reason"] else None,
+        by=event.by,
+        at=event.at,
+    )
+    return {"explanation": explanation, "second_person": None}
+
+
+def _seconded(event: Row[Any], words: Mapping[str, str]) -> dict[str, Any]:
+    reason = words.get("reason", REMOVED) if event.details["has_reason"] else None
+    confirmed = event.kind == "second_person_confirmed"
+    return {"second_person": SecondPerson(confirmed=confirmed, reason=reason, by=event.by, at=event.at)}
+
+
+_READ: dict[str, Callable[[Row[Any], Mapping[str, str]], dict[str, Any]]] = {
+    "agreed": _agreed,
+    "corrected": _corrected,
+    "explanation_written": _explained,
+    "second_person_confirmed": _seconded,
+    "second_person_sent_back": _seconded,
+}

@@ -1,0 +1,162 @@
+"""Send the card of a recorded decision, once, however often the process dies on the way.
+
+The log is the outbox: a reply is claimed, marked as attempted, posted, and its `ts` recorded. A reply that was
+attempted but never recorded is looked for in the thread by the decision's id before it is sent again.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.models.blocks import Block
+
+from bot.decisions import RecordedDecision
+from bot.records.decision_log import DecisionLog, LogUnavailable
+
+LEASE = timedelta(minutes=2)
+"""How long a process may take over one reply before another may try."""
+METADATA_TYPE = "clausewise_decision"
+# Slack will say the same tomorrow, so such a reply is given up.
+_HOPELESS = frozenset(
+    {
+        "not_in_channel",
+        "channel_not_found",
+        "is_archived",
+        "thread_not_found",
+        "restricted_action",
+        "cannot_reply_to_message",
+    }
+)
+
+logger = logging.getLogger(__name__)
+
+Render = Callable[[RecordedDecision], tuple[str, list[Block]]]
+"""The card's text and blocks."""
+
+
+class Replies:
+    """Sends cards from a small pool of its own, so that no listener waits for Slack."""
+
+    def __init__(
+        self, *, log: DecisionLog, client: WebClient, render: Render, claimant: str, now: Callable[[], datetime]
+    ) -> None:
+        self._log = log
+        self._client = client
+        self._render = render
+        self._claimant = claimant
+        self._now = now
+        self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="replies")
+
+    def submit(self, recorded: RecordedDecision) -> Future[None]:
+        """Send the card of a new decision soon."""
+        return self._pool.submit(self._deliver, recorded.decision.id)
+
+    def later(self, task: Callable[[], Any]) -> Future[Any]:
+        """Do something slow (an update, an export) without keeping Slack waiting."""
+        return self._pool.submit(_logged, task)
+
+    def free_claims_of_the_dead(self) -> None:
+        """Free what processes of this machine held that no longer run, so that their cards are sent at once."""
+        for claimant in self._log.claimants() - {self._claimant}:
+            host, _, rest = claimant.rpartition(":")[0].rpartition(":")
+            if host == socket.gethostname() and (int(rest) == os.getpid() or not _runs(int(rest))):
+                self._log.release_claims(claimant)
+
+    def send_unanswered(self) -> int:
+        """Send every card that was never recorded as sent; returns how many there were."""
+        waiting = self._log.unanswered(self._now())
+        for recorded, _, _ in waiting:
+            self._deliver(recorded.decision.id)
+        return len(waiting)
+
+    def close(self) -> None:
+        """Finish what is under way and stop."""
+        self._pool.shutdown(wait=True)
+
+    def _deliver(self, decision_id: str) -> None:
+        try:
+            self._send(decision_id)
+        except (SlackClientError, OSError, LogUnavailable) as error:
+            # The claim runs out and the next sweep tries again.
+            logger.warning("reply to decision %s not sent: %s", decision_id, _code(error))
+        except Exception as error:  # noqa: BLE001 - a pool would swallow it; the traceback names no resident's words
+            logger.error("reply to decision %s failed: %s", decision_id, type(error).__name__)
+
+    def _send(self, decision_id: str) -> None:
+        if not self._log.claim_reply(decision_id, self._claimant, LEASE):
+            return
+        owed = self._log.reply_owed(decision_id)
+        if owed is None:
+            return
+        recorded, reply_to, attempted_before = owed
+        if attempted_before and (ts := self._already_there(decision_id, reply_to.channel, reply_to.thread_ts)):
+            self._log.reply_sent(decision_id, ts)
+            return
+        self._log.mark_attempt(decision_id)
+        text, blocks = self._render(recorded)
+        try:
+            answer = self._client.chat_postMessage(
+                channel=reply_to.channel,
+                thread_ts=reply_to.thread_ts,
+                text=text,
+                blocks=blocks,
+                unfurl_links=False,
+                unfurl_media=False,
+                metadata={"event_type": METADATA_TYPE, "event_payload": {"decision": decision_id}},
+            )
+        except SlackApiError as error:
+            if _code(error) not in _HOPELESS:
+                raise
+            logger.warning("reply to decision %s given up: %s", decision_id, _code(error))
+            self._log.reply_given_up(decision_id, _code(error))
+            return
+        self._log.reply_sent(decision_id, str(answer["ts"]))
+
+    def _already_there(self, decision_id: str, channel: str, thread_ts: str | None) -> str | None:
+        """Return the `ts` of the card if Slack took it before the process died."""
+        if thread_ts is None:
+            return None
+        thread = self._client.conversations_replies(channel=channel, ts=thread_ts, include_all_metadata=True, limit=200)
+        for message in thread["messages"]:
+            payload = message.get("metadata", {}).get("event_payload", {})
+            if payload.get("decision") == decision_id:
+                return str(message["ts"])
+        return None
+
+
+def claimant_name() -> str:
+    """Return a name for this process that tells another on the same machine whether it still runs."""
+    return f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)  # Signal 0 asks and does nothing.
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _code(error: Exception) -> str:
+    if isinstance(error, SlackApiError):
+        return str(error.response.get("error", "unknown"))
+    return type(error).__name__
+
+
+def _logged(task: Callable[[], Any]) -> Any:
+    try:
+        return task()
+    except Exception as error:  # noqa: BLE001 - a pool would swallow it
+        logger.error("background task failed: %s", _code(error))
+        return None

@@ -1,0 +1,55 @@
+"""The bot's parts, bound once: what listeners may ask for, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.answers import Answer, answer_question
+from bot.briefing import Briefing, brief
+from bot.decisions import RecordedDecision, ResidentMessage
+from bot.records.decision_log import DecisionLog
+from bot.records.outbox import ReplyTo
+from bot.replies import Replies
+from bot.triage import Predict, triage_message
+from bot.views.home import HomeContent
+from knowledge.policies import Policy
+
+HOME_ROWS = 10
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything a listener may call. Slack's words stay in the listeners, SQL stays in the log."""
+
+    log: DecisionLog
+    predict: Predict
+    replies: Replies
+    now: Callable[[], datetime]
+    policy: Policy | None
+    watched_channels: frozenset[str]
+    managers: frozenset[str]
+
+    def today(self) -> date:
+        return self.now().date()
+
+    def triage(self, message: ResidentMessage, *, reply_to: ReplyTo | None) -> tuple[RecordedDecision, bool]:
+        return triage_message(
+            message, predict=self.predict, record=self.log.record, policy=self.policy, now=self.now, reply_to=reply_to
+        )
+
+    def brief(self, recorded: RecordedDecision) -> Briefing:
+        return brief(recorded, policy=self.policy)
+
+    def answer(self, question: str) -> Answer:
+        return answer_question(question, today=self.today(), policy=self.policy)
+
+    def home(self, user: str) -> HomeContent:
+        return HomeContent(
+            is_manager=user in self.managers,
+            decisions=self.log.counts().decisions,
+            undecided=tuple(self.log.needs_person_undecided(HOME_ROWS)),
+            awaiting=tuple(self.log.awaiting_second_person(HOME_ROWS)),
+            recent=tuple(self.log.recent(handed_in_by=user, limit=HOME_ROWS)),
+        )

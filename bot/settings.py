@@ -1,0 +1,69 @@
+"""Every setting, read once from the environment (`CLAUSEWISE_…`) and from `.env`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_Names = Annotated[tuple[str, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """What a landlord can set. A number set by the Code is not a setting."""
+
+    model_config = SettingsConfigDict(env_prefix="CLAUSEWISE_", env_file=".env", extra="ignore", frozen=True)
+
+    home: Path = Field(
+        default_factory=lambda: user_data_path("clausewise"),
+        description="the one folder for the log, the trained model and the local workspace",
+    )
+    database_url: str | None = Field(
+        default=None, description="where the decision log is kept; by default an SQLite file in the home folder"
+    )
+    policy: str | None = Field(
+        default=None, description="your complaints policy: barnet, brent, or the path of your own policy file"
+    )
+    keep_full_text: bool = Field(
+        default=False, description="keep residents' words as they came, instead of with personal details taken out"
+    )
+    watched_channels: _Names = Field(
+        default=(), description="ids of the Slack channels in which every message is triaged, separated by commas"
+    )
+    managers: _Names = Field(
+        default=(), description="Slack user ids of those who may export the log, separated by commas"
+    )
+    slack_bot_token: SecretStr | None = Field(default=None, description="the bot token, xoxb-…")
+    slack_app_token: SecretStr | None = Field(default=None, description="the app-level token for Socket Mode, xapp-…")
+    slack_signing_secret: SecretStr | None = Field(default=None, description="the signing secret, for HTTP")
+    slack_api_url: str = Field(
+        default="https://slack.com/api/", description="Slack's Web API; only a stand-in needs another"
+    )
+
+    @field_validator("watched_channels", "managers", mode="before")
+    @classmethod
+    def split_at_commas(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(name.strip() for name in value.split(",") if name.strip())
+        return value
+
+    @property
+    def log_url(self) -> str:
+        """The database the decision log is kept in."""
+        return self.database_url or f"sqlite:///{self.log_file}"
+
+    @property
+    def log_file(self) -> Path:
+        return self.home / "log.db"
+
+
+def workspace_log(home: Path) -> Path:
+    return home / "workspace" / "log.db"
+
+
+def workspace_log_url(home: Path) -> str:
+    """Where the local workspace keeps its log: apart, so that trying things out never becomes evidence."""
+    return f"sqlite:///{workspace_log(home)}"

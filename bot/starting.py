@@ -1,0 +1,138 @@
+"""Start the bot: in Slack, or in the local workspace."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import sys
+import webbrowser
+from typing import TYPE_CHECKING
+
+from bot.app import build_app, build_services, slack_client
+from bot.failures import SetUpProblem
+from bot.progress import load_model
+from bot.records.decision_log import DecisionLog
+from bot.records.opening import open_log
+from bot.serving import EVENTS_PATH, run_until_stopped, serve_http, serve_socket_mode, server_config, slack_route
+from bot.settings import workspace_log_url
+from knowledge.policies import load_policy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import uvicorn
+
+    from bot.replies import Replies
+    from bot.settings import Settings
+
+LOCAL = "127.0.0.1"
+WORKSPACE_POLICY = "barnet"
+WATCHED, MANAGER = "C0CONTACT", "U0DEV"
+
+
+def serve(settings: Settings, *, http: bool, host: str, port: int) -> None:
+    """Run in Slack until stopped.
+
+    Raises
+    ------
+    SetUpProblem : if a token is missing.
+    """
+    if settings.slack_bot_token is None:
+        raise SetUpProblem("CLAUSEWISE_SLACK_BOT_TOKEN is not set. `clausewise doctor` says how to get it.")
+    needed = settings.slack_signing_secret if http else settings.slack_app_token
+    if needed is None:
+        name = "CLAUSEWISE_SLACK_SIGNING_SECRET" if http else "CLAUSEWISE_SLACK_APP_TOKEN"
+        raise SetUpProblem(f"{name} is not set. `clausewise doctor` says how to get it.")
+    client = slack_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    policy = load_policy(settings.policy) if settings.policy else None
+    model = load_model(settings.home)
+    log = open_log(settings.log_url, keep_full_text=settings.keep_full_text)
+    services = build_services(
+        log=log,
+        predict=model.predict,
+        client=client,
+        policy=policy,
+        watched_channels=frozenset(settings.watched_channels),
+        managers=frozenset(settings.managers),
+    )
+    app = build_app(services, client=client, signing_secret=needed.get_secret_value() if http else None)
+    where = f"http://{host}:{port}{EVENTS_PATH}" if http else "Socket Mode"
+    sys.stderr.write(f"Clausewise is running ({where}). Stop it with Ctrl-C.\n")
+    try:
+        if http:
+            serve_http(app, services.replies, host=host, port=port)
+        else:
+            serve_socket_mode(app, services.replies, app_token=needed.get_secret_value())
+    finally:
+        log.close()
+
+
+def workspace(settings: Settings, *, port: int, open_browser: bool) -> None:
+    """Run the local workspace on this machine until stopped.
+
+    Raises
+    ------
+    SetUpProblem : if the port is taken.
+    """
+    listening = _listen(port)
+    address = f"http://{LOCAL}:{listening.getsockname()[1]}"
+    home = settings.home / "workspace"
+    home.mkdir(parents=True, exist_ok=True)
+    log = open_log(workspace_log_url(settings.home), keep_full_text=settings.keep_full_text)
+    try:
+        server, replies = local_workspace(settings, log, address=address, state_file=home / "workspace.json")
+        sys.stderr.write(f"The local workspace is at {address}\nIts log is {home / 'log.db'}. Stop it with Ctrl-C.\n")
+        if open_browser:
+            webbrowser.open(address)
+        run_until_stopped(server, replies, sockets=[listening])
+    finally:
+        listening.close()
+        log.close()
+
+
+def local_workspace(
+    settings: Settings, log: DecisionLog, *, address: str, state_file: Path
+) -> tuple[uvicorn.Server, Replies]:
+    """Return a server with the same bot and the stand-in behind it instead of Slack, and the bot's replies."""
+    from starlette.applications import Starlette
+
+    from bot import local_time
+    from bot.slack_manifest import bot_scopes
+    from bot.workspace.deliveries import Deliveries
+    from bot.workspace.server import workspace_routes
+    from bot.workspace.serving import WorkspaceServer
+    from bot.workspace.stand_in import StandIn
+
+    token, secret = f"xoxb-{secrets.token_hex(16)}", secrets.token_hex(16)
+    stand_in = StandIn(
+        scopes=bot_scopes(), bot_token=token, clock=local_time.now, state_file=state_file, address=address
+    )
+    deliveries = Deliveries(stand_in, address + EVENTS_PATH, secret)
+    client = slack_client(token, f"{address}/api/")
+    services = build_services(
+        log=log,
+        predict=load_model(settings.home).predict,
+        client=client,
+        policy=load_policy(settings.policy or WORKSPACE_POLICY),
+        watched_channels=frozenset({WATCHED}),
+        managers=frozenset({MANAGER}),
+    )
+    app = build_app(services, client=client, signing_secret=secret)
+    routes = [slack_route(app), *workspace_routes(stand_in, deliveries)]
+    config = server_config(Starlette(routes=routes))
+    config.timeout_graceful_shutdown = 1  # An open page's stream would hold it up.
+    return WorkspaceServer(config, stand_in), services.replies
+
+
+def _listen(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((LOCAL, port))
+    except OSError:
+        listening.close()
+        raise SetUpProblem(
+            f"Port {port} on this machine is in use. Stop what uses it, or use another: clausewise workspace --port 0"
+        ) from None
+    listening.listen()
+    return listening

@@ -1,0 +1,39 @@
+"""Text made safe for Slack's mrkdwn, and dates as people say them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+SECTION_LIMIT = 3000
+ELLIPSIS = "…"
+
+
+def escape(text: str) -> str:
+    """Escape the three characters Slack reads as control characters, once."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def escaped_within(text: str, limit: int) -> str:
+    """Return `text` escaped and at most `limit` characters long; shortened before escaping, so no entity is cut."""
+    shortened = text
+    while len(escape(shortened)) > limit:
+        over = len(escape(shortened)) - limit
+        shortened = shortened[: max(0, len(shortened) - max(1, over // 5) - 1)].rstrip()
+        if len(escape(shortened)) < limit:
+            return escape(shortened) + ELLIPSIS
+    return escape(shortened)
+
+
+def within(text: str, limit: int) -> str:
+    """Return plain text of at most `limit` characters."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + ELLIPSIS
+
+
+def quoted(text: str, limit: int = SECTION_LIMIT - 200) -> str:
+    """Return `text` as a quotation, every line of it."""
+    return "\n".join(f"> {line}" for line in escaped_within(text, limit).splitlines())
+
+
+def day(value: date) -> str:
+    """Return a day as staff say it: "Mon 9 June 2025"."""
+    return f"{value:%a} {value.day} {value:%B %Y}"

@@ -1,0 +1,27 @@
+// Talking to the workspace's server.
+
+export async function readState(user) {
+  const answer = await fetch(`/workspace/state?user=${encodeURIComponent(user)}`);
+  if (!answer.ok) throw new Error(`The workspace answered ${answer.status}.`);
+  return answer.json();
+}
+
+/** Do something as a person: `act("say", {user, channel, text})`. Gives the answer, or throws with its reason. */
+export async function act(action, asked) {
+  const answer = await fetch(`/workspace/${action}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-clausewise-page": "1" },
+    body: JSON.stringify(asked),
+  });
+  const told = await answer.json();
+  if (!answer.ok) throw new Error(told.error ?? `The workspace answered ${answer.status}.`);
+  return told;
+}
+
+/** Call `changed` whenever the state changed, and `connected` when the line is lost or found. */
+export function watch(changed, connected) {
+  const stream = new EventSource("/workspace/stream");
+  stream.addEventListener("changed", () => { connected(true); changed(); });
+  stream.addEventListener("error", () => connected(false));
+  window.addEventListener("pagehide", () => stream.close());
+}

@@ -1,0 +1,81 @@
+"""Which step of the process a question asks about, and which event it has just told of."""
+
+from __future__ import annotations
+
+import re
+
+from pydantic import BaseModel, ConfigDict
+
+from knowledge.deadlines import TIMESCALES
+from knowledge.edition import Edition
+from knowledge.policies import StartEvent, Step
+
+_ASKS_WHEN = re.compile(
+    r"\bhow long\b|\bhow many (?:working )?days\b|\bwhen(?:'?s| is| are| must| do| does| should| will|'?ll)?\b"
+    r"|\bby when\b|\bdue\b|\bdeadline\b|\btime ?scales?\b|\bdays? (?:have|do) (?:we|i)\b|\bdate\b"
+    r"|\bturn ?around\b|\blatest\b",
+    re.IGNORECASE,
+)
+_STAGE_2 = re.compile(
+    r"\b(?:stage|stg|st) ?(?:2|two)\b|\bs2\b|\bsecond stage\b|\bescalat\w*|\bfinal response\b", re.IGNORECASE
+)
+_STAGE_3 = re.compile(r"\b(?:stage|stg|st) ?(?:3|three)\b|\bs3\b|\bthird stage\b", re.IGNORECASE)
+_PROCESS = re.compile(
+    r"\b(?:stage|stg|st) ?(?:1|one)\b|\bs1\b|\bcomplain\w*|\brespon\w+|\breply\b|\bresp\b|\back\w*\b|\blog(?:ged)?\b",
+    re.IGNORECASE,
+)
+_EXTENSION = re.compile(r"\bexten\w+|\bextra time\b|\bmore time\b|\bext\b", re.IGNORECASE)
+_ACKNOWLEDGED = re.compile(
+    r"\back(?:ed|d|'d|nowledged|nowledgement (?:was )?(?:sent|went))\b|\bsent the ack\w*", re.IGNORECASE
+)
+_ACKNOWLEDGE = re.compile(r"\back(?:nowledge|nowledging|nowledgement|ing|s)?\b", re.IGNORECASE)
+_RESPONSE = re.compile(r"\brespon\w+|\breply\b|\banswer\b|\bdecision\b|\bresp\b|\bletter\b", re.IGNORECASE)
+_EVIDENCE = re.compile(r"\bevidence\b.*\b(?:ombudsman|hos)\b|\b(?:ombudsman|hos)\b.*\bevidence\b", re.IGNORECASE)
+_LOGGED = re.compile(r"\blogged\b", re.IGNORECASE)
+
+
+class StepAsked(BaseModel):
+    """The step asked about and the event the question tells of, which the count has to start at."""
+
+    model_config = ConfigDict(frozen=True)
+    step: Step
+    told_of: StartEvent
+
+
+def step_asked(question: str, edition: Edition) -> StepAsked | None:
+    """Return the step a "by when" question is about, or None if it asks nothing of the kind.
+
+    The step is one the edition sets a time for: the 2020 and 2022 Codes have no stage 2 acknowledgement, so there an
+    escalation leads to the response.
+    """
+    about_process = any(p.search(question) for p in (_STAGE_2, _STAGE_3, _PROCESS, _EVIDENCE))
+    if not _ASKS_WHEN.search(question) or not about_process:
+        return None
+    asked = _asked(question, edition)
+    return asked if asked and asked.step in TIMESCALES[edition] else None
+
+
+def _asked(question: str, edition: Edition) -> StepAsked | None:  # noqa: PLR0911 - one case a line of the table
+    if _EVIDENCE.search(question):
+        return StepAsked(step=Step.OMBUDSMAN_EVIDENCE, told_of=StartEvent.OMBUDSMAN_REQUEST)
+    second = bool(_STAGE_2.search(question))
+    if _EXTENSION.search(question):
+        step = Step.STAGE_2_EXTENSION if second else Step.STAGE_1_EXTENSION
+        return StepAsked(step=step, told_of=TIMESCALES[edition][step].start)
+    if _STAGE_3.search(question):
+        return StepAsked(step=Step.STAGE_3_RESPONSE, told_of=StartEvent.ESCALATION_REQUEST)
+    acknowledged = bool(_ACKNOWLEDGED.search(question))
+    wants_acknowledgement = not acknowledged and bool(_ACKNOWLEDGE.search(question)) and not _RESPONSE.search(question)
+    if second:
+        if acknowledged and edition is Edition.CODE_2024:
+            return StepAsked(step=Step.STAGE_2_RESPONSE, told_of=StartEvent.STAGE_2_ACKNOWLEDGEMENT)
+        step = Step.STAGE_2_ACKNOWLEDGEMENT if wants_acknowledgement else Step.STAGE_2_RESPONSE
+        return StepAsked(step=step, told_of=StartEvent.ESCALATION_REQUEST)
+    if acknowledged and edition is not Edition.CODE_2020:
+        told_of = StartEvent.ACKNOWLEDGEMENT if edition is Edition.CODE_2024 else StartEvent.LOGGED
+        return StepAsked(step=Step.STAGE_1_RESPONSE, told_of=told_of)
+    if _LOGGED.search(question) and edition is Edition.CODE_2022:
+        return StepAsked(step=Step.STAGE_1_RESPONSE, told_of=StartEvent.LOGGED)
+    log_it = re.search(r"\blog (?:it|this|one|a complaint)\b", question, re.IGNORECASE)
+    step = Step.STAGE_1_ACKNOWLEDGEMENT if wants_acknowledgement or log_it else Step.STAGE_1_RESPONSE
+    return StepAsked(step=step, told_of=StartEvent.RECEIPT)

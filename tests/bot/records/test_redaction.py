@@ -1,0 +1,142 @@
+"""What of a resident's words is hidden before anything is stored, and what stays."""
+
+from __future__ import annotations
+
+import re
+import re._constants as opcodes
+import re._parser as parser
+import warnings
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.records import names_in_text, redaction
+from bot.records.redaction import redact
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("x@example.com, jane.o'neil+1@mail.example.co.uk!", "[email], [email]!"),
+        ("call 07700 900123 or +447700900123", "call [phone] or [phone]"),
+        ("(020) 7946 0123 / 07700900123 07700900124", "[phone] / [phone] [phone]"),
+        ("M1 1AA, sw1a1aa", "[postcode], [postcode]"),
+        ("I live at 14 Acacia Avenue, M1 1AA", "I live at [address], [postcode]"),
+        ("14 acacia ave leak", "[address] leak"),
+        ("flat 3, Rowan House is damp", "[address] is damp"),
+        ("NI QQ123456C / ab 12 34 56 c", "NI [national insurance] / [national insurance]"),
+        ("card 4111 1111 1111 1111 ok", "card [card or account] ok"),
+        ("sort code 20-00-00 account 12345678", "sort code [card or account]"),
+        ("20-00-00 12345678", "[card or account]"),
+        ("dob 3/4/61", "dob [date of birth]"),
+        ("born 3 April 1961", "born [date of birth]"),
+        ("Mr Smith and Mrs O'Neil-Jones came", "Mr [name] and Mrs [name] came"),
+        ("mr smith keeps shouting", "mr [name] keeps shouting"),
+        ("Mr and Mrs Jones", "Mr and Mrs [name]"),
+        ("Cllr A. B. Patel rang", "Cllr [name] rang"),
+        ("my name is jane smith and i live", "my name is [name] and i live"),
+        ("this is Jane Smith calling about", "this is [name] calling about"),
+        ("this is jane speaking", "this is [name] speaking"),
+        ("Regards,\nJane Smith", "Regards,\n[name]"),
+        ("Kind regards, J. Smith", "Kind regards, [name]"),
+        ("Yours truly, Mrs V. Stubbings", "Yours truly, [name]"),
+        ("Dear Ms Okafor,", "Dear Ms [name],"),
+        ("Name: jane smith\nTel: 0161 496 0123", "Name: [name]\nTel: [phone]"),
+    ],
+)
+def test_what_tells_who_a_resident_is_is_replaced_by_its_kind(text: str, redacted: str) -> None:
+    assert redact(text) == redacted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "any news on job 4471, ref 20240212 or job 0123456789?",
+        "from 5 March to 10 April 2024, since 12/02/2024 and 12-02-24",
+        "2024 Code 2.2 and S1 by 10:30",
+        "waited 3 weeks down the road, 2 hours in the court",
+        "b1 2nd floor",
+        "they miss every appointment and I miss my mum",
+        "the dr said no",
+        "this is the third time calling you",
+        "Thanks for nothing",
+        "Thanks\nthe tap still drips",
+        "Dear Sir or Madam, hi there",
+        "my name is on the list",
+        "write to info@housing-ombudsman.org.uk",
+        "£120.50 for 14 days",
+    ],
+)
+def test_what_a_decision_rests_on_stays(text: str) -> None:
+    assert redact(text) == text
+
+
+def test_a_name_that_nothing_announces_is_not_found_and_the_docstring_says_so() -> None:
+    assert redact("Doreen was rude") == "Doreen was rude"
+    assert "a name with no cue" in (redact.__doc__ or "")
+
+
+_PIECES = st.sampled_from(
+    ["Mr", "mrs", "Smith", "A.", "my name is", "Regards,", "\n", " ", "14", "Acacia", "Avenue", "flat", "flat 3", "dob"]
+    + ["07700 900123", "0", "1", "-", "/", "account", "sort code", "20-00-00", "12345678", "4111111111111111", "[name]"]
+    + ["x@example.com", "@", ".", "M1 1AA", "QQ", "123456", "C", "born", "3 April 1961", "Name:", "calling", "this is"]
+    + ["dear", "Thanks", "+44", "(", ")", ",", "House", "of", "the", "I am", "[", "]", "job ", "GB29 NWBK", "\ud800"]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(st.text(), st.lists(_PIECES, max_size=25).map(" ".join), st.lists(_PIECES, max_size=25).map("".join)))
+def test_redacting_twice_changes_nothing_more(text: str) -> None:
+    once = redact(text)
+    assert redact(once) == once
+
+
+def test_what_no_database_takes_is_made_storable() -> None:
+    assert redact("a\0b\ud800c") == "a\ufffdb\ufffdc"
+
+
+def test_a_text_made_to_defeat_the_search_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redaction, "_MOST_PASSES", 1)
+    assert redact("my name is Jane") == "[text that could not be redacted]"
+
+
+_PATTERNS = [
+    pytest.param(value, id=f"{module.__name__}.{name}")
+    for module in (redaction, names_in_text)
+    for name, value in vars(module).items()
+    if isinstance(value, re.Pattern)
+]
+
+
+@pytest.mark.parametrize("pattern", _PATTERNS)
+def test_no_pattern_repeats_without_a_limit(pattern: re.Pattern[str]) -> None:
+    """So a match takes, from each position, a number of steps that does not grow with the text."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        parsed = parser.parse(pattern.pattern, pattern.flags)
+    assert _longest_repeat(parsed) <= 80
+
+
+def _longest_repeat(tree: Any) -> int:
+    longest = 0
+    for item in tree:
+        if isinstance(item, parser.SubPattern | list | tuple):
+            longest = max(longest, _longest_repeat(item))
+    if (
+        isinstance(tree, tuple)
+        and tree
+        and tree[0] in (opcodes.MAX_REPEAT, opcodes.MIN_REPEAT, opcodes.POSSESSIVE_REPEAT)
+    ):
+        longest = max(longest, int(tree[1][1]))
+    return longest
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["1", "a", "a@", "Aa ", "mr ", "thanks \n", "my name is ", "flat ", "14 the of ", "born ", "(", "M1 "],
+)
+def test_a_megabyte_of_anything_is_got_through(piece: str) -> None:
+    text = piece * (1_000_000 // len(piece))
+    assert len(redact(text)) > 0

@@ -1,0 +1,201 @@
+"""The model: what it says, when it asks for a person, and that nothing but its own file is loaded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from classifier.labels import Label
+from classifier.messages import LabelledMessage
+from classifier.model import TriageModel
+from classifier.model_store import ModelRefused, identity_of, load
+from classifier.pipeline import build_pipeline
+from classifier.prediction import Prediction, confidence_in_words
+from classifier.thresholds import (
+    LABELS,
+    NEVER,
+    OutOfFold,
+    Thresholds,
+    asks_person,
+    choose_signal_threshold,
+    choose_thresholds,
+    silent_cost,
+)
+from classifier.training import held_out
+from knowledge.grounds import Ground
+
+RECEIVED = date(2025, 11, 3)
+
+
+def predict(model: TriageModel, text: str) -> Prediction:
+    return model.predict(text, received_on=RECEIVED, months_to_complain=12)
+
+
+def test_the_confidence_belongs_to_the_label_and_the_probabilities_add_up(small_model: TriageModel) -> None:
+    for text in ("the boiler has packed in", "third time I have rung and nobody has come", "hi", "🙂", "zzz"):
+        said = predict(small_model, text)
+        assert said.confidence == max(said.probabilities.values()) == said.probabilities[said.label]
+        assert sum(said.probabilities.values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("text", ["hi", "Dziękuję bardzo za wszystko", "asdf jkl qwer", "ok", "12345", "?"])
+def test_what_nobody_could_judge_goes_to_a_person(small_model: TriageModel, text: str) -> None:
+    said = predict(small_model, text)
+    assert said.needs_person
+    assert said.why_person
+    assert confidence_in_words(said) == "unsure"
+
+
+def test_out_of_time_without_an_old_date_goes_to_a_person(small_model: TriageModel) -> None:
+    always = Thresholds(
+        label=dict.fromkeys(Label, 0.0),
+        judgeable=0,
+        known_words=0,
+        signals=dict.fromkeys(small_model.signal_names, NEVER),
+    )
+    model = TriageModel(**{**vars(small_model), "thresholds": always})
+    text = "It happened {} and was put right at the time, I never told you before, but I want to complain about it now."
+    dated = predict(model, text.format("in March 2022"))
+    undated = predict(model, text.format("a good while back"))
+    assert dated.ground is undated.ground is Ground.OUT_OF_TIME
+    assert not dated.needs_person
+    assert undated.needs_person
+    assert "12 months" in (undated.why_person or "")
+
+
+def test_the_words_that_spoke_for_the_label_stand_in_the_message(small_model: TriageModel) -> None:
+    text = "the plumber missed his appointment again and nobody rang me"
+    said = predict(small_model, text)
+    assert said.spoke_for
+    assert all(spoken.words in text for spoken in said.spoke_for)
+
+
+def test_the_same_message_gets_the_same_prediction(small_model: TriageModel) -> None:
+    assert predict(small_model, "the lift is broken") == predict(small_model, "the lift is broken")
+
+
+def test_a_message_is_judged_alone_as_among_others(small_model: TriageModel) -> None:
+    texts = ["the lift is broken", "you never came", "my pension as a caretaker"]
+    together = small_model.label.predict_proba(texts)
+    alone = np.vstack([small_model.label.predict_proba([text]) for text in texts])
+    assert np.allclose(together, alone)
+
+
+def test_a_stored_model_says_the_same(small_model: TriageModel, stored: Path) -> None:
+    loaded = load(stored.name, stored.parent.parent)
+    text = "third time I have rung and nobody has come"
+    assert predict(loaded, text) == predict(small_model, text)
+
+
+def test_a_changed_model_file_is_refused_before_it_is_unpickled(stored: Path) -> None:
+    file = stored / "model.joblib"
+    file.write_bytes(b"cos\nsystem\n(S'exit 1'\ntR.")  # A pickle that would run a command.
+    with pytest.raises(ModelRefused, match="not the one its manifest names"):
+        load(stored.name, stored.parent.parent)
+
+
+@pytest.mark.parametrize("field", ["identity", "code_sha256", "libraries"])
+def test_a_manifest_that_does_not_match_is_refused(stored: Path, field: str) -> None:
+    path = stored / "manifest.json"
+    manifest = json.loads(path.read_text())
+    manifest[field] = {"numpy": "0.1"} if field == "libraries" else "other"
+    path.write_text(json.dumps(manifest))
+    with pytest.raises(ModelRefused, match="clausewise train"):
+        load(stored.name, stored.parent.parent)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"identity": 3}'])
+def test_an_unreadable_manifest_is_refused(stored: Path, content: str) -> None:
+    (stored / "manifest.json").write_text(content)
+    with pytest.raises(ModelRefused, match="cannot be read"):
+        load(stored.name, stored.parent.parent)
+
+
+def test_a_missing_model_file_is_refused(stored: Path) -> None:
+    (stored / "model.joblib").unlink()
+    with pytest.raises(ModelRefused, match="cannot be read"):
+        load(stored.name, stored.parent.parent)
+
+
+def test_other_messages_make_another_identity(some_messages: list[LabelledMessage]) -> None:
+    assert identity_of(some_messages) != identity_of(some_messages[1:])
+
+
+def test_the_pipeline_learns_any_label_set() -> None:
+    texts = ["good good", "very good", "so good", "bad bad", "very bad", "so bad", "meh", "meh meh", "so meh"] * 2
+    labels = (["up"] * 3 + ["down"] * 3 + ["flat"] * 3) * 2
+    fitted = build_pipeline().fit(texts, labels)
+    assert list(fitted.classes_) == ["down", "flat", "up"]
+    assert fitted.predict(["good"])[0] == "up"
+
+
+def test_held_out_predictions_come_from_models_that_had_not_seen_the_batch(
+    some_messages: list[LabelledMessage],
+) -> None:
+    checked = held_out(some_messages, folds=2)
+    assert checked.outcome.probabilities.shape == (len(some_messages), 3)
+    assert [m.label for m in some_messages] == list(checked.outcome.truth)
+    judged = [n for n, m in enumerate(some_messages) if m.label]
+    right = [LABELS[checked.outcome.said[n]] is some_messages[n].label for n in judged]
+    assert 0.5 < np.mean(right) < 0.98  # Better than chance, and not what a model says of messages it has learned.
+
+
+@pytest.mark.parametrize(
+    ("truth", "said", "cost"),
+    [
+        (Label.COMPLAINT, Label.COMPLAINT, 0),
+        (Label.COMPLAINT, Label.SERVICE_REQUEST, 20),
+        (Label.COMPLAINT, Label.EXCLUDED, 40),
+        (Label.SERVICE_REQUEST, Label.EXCLUDED, 40),
+        (Label.SERVICE_REQUEST, Label.COMPLAINT, 2),
+        (None, Label.EXCLUDED, 40),
+    ],
+)
+def test_costs_are_those_that_were_stated(truth: Label | None, said: Label, cost: float) -> None:
+    assert silent_cost(truth, said) == cost
+
+
+def an_outcome(truths: Sequence[Label | None], confidences: list[float], said: Label) -> OutOfFold:
+    column = LABELS.index(said)
+    probabilities = np.full((len(truths), 3), 0.0)
+    probabilities[:] = ((1 - np.array(confidences)) / 2)[:, None]
+    probabilities[:, column] = confidences
+    ones = np.ones(len(truths))
+    return OutOfFold(np.array(truths, dtype=object), probabilities, ones, ones)
+
+
+def test_a_wrong_exclusion_raises_the_threshold_above_it() -> None:
+    truths: list[Label | None] = [Label.EXCLUDED] * 20 + [Label.COMPLAINT]
+    outcome = an_outcome(truths, [0.95] * 20 + [0.80], Label.EXCLUDED)
+    chosen = choose_thresholds(outcome, {})
+    assert 0.80 < chosen.label[Label.EXCLUDED] <= 0.95
+    assert list(asks_person(outcome, chosen)) == [False] * 20 + [True]
+
+
+def test_a_label_that_is_mostly_wrong_always_goes_to_a_person() -> None:
+    truths = [Label.COMPLAINT] * 10
+    outcome = an_outcome(truths, [0.99] * 10, Label.EXCLUDED)
+    assert asks_person(outcome, choose_thresholds(outcome, {})).all()
+
+
+def test_a_threshold_for_recall_is_the_highest_that_keeps_it() -> None:
+    is_there = np.array([True, True, True, True, False, False])
+    score = np.array([0.9, 0.8, 0.7, 0.2, 0.6, 0.1])
+    assert choose_signal_threshold(is_there, score, min_recall=0.75) == 0.7
+    assert choose_signal_threshold(is_there, score, min_recall=1.0) == 0.2
+
+
+def test_a_signal_found_badly_is_never_raised() -> None:
+    is_there = np.array([True] + [False] * 20)
+    score = np.array([0.1] + [0.5] * 20)
+    assert choose_signal_threshold(is_there, score, min_recall=None) == NEVER
+
+
+def test_recall_means_nothing_where_no_message_carries_the_signal() -> None:
+    with pytest.raises(ValueError, match="no message"):
+        choose_signal_threshold(np.zeros(3, dtype=bool), np.ones(3), min_recall=0.9)
