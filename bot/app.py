@@ -90,7 +90,6 @@ def build_app(services: Services, *, client: WebClient, signing_secret: str | No
     logging.getLogger("slack_sdk").setLevel(logging.WARNING)
     app = App(
         client=client,
-        token=client.token,
         signing_secret=signing_secret or "socket mode needs none",
         # A listener records before Slack is answered: a crash then brings the event again instead of losing it.
         process_before_response=True,

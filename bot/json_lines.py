@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from bot.answers import Answer
 from bot.clean_text import printable
-from bot.decisions import Decision
-from knowledge.deadlines import Deadline
+
+if TYPE_CHECKING:
+    from bot.answers import Answer
+    from bot.decisions import Decision
+    from knowledge.deadlines import Deadline
 
 
 class BadInput(ValueError):

@@ -41,12 +41,9 @@ def next_steps(decision: Decision, label: Label | None, policy: Policy | None) -
 def _danger(decision: Decision) -> list[NextStep]:
     if "danger" not in decision.prediction.signals:
         return []
-    what = "Possible danger: pass it on now, whatever the label."
+    what = "Possible danger: pass it on now."
     if decision.message.received_on >= AWAABS_LAW_FROM:
-        what += (
-            " If it is an emergency hazard under Awaab's Law, it is to be investigated and made safe within 24 hours "
-            "of the landlord becoming aware, weekends included."
-        )
+        what += " An emergency hazard must be made safe within 24 hours, weekends included (Awaab's Law)."
     return [NextStep(what=what, urgent=True)]
 
 

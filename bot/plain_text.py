@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import textwrap
+from typing import TYPE_CHECKING
 
-from bot.answers import Answer
-from bot.briefing import Briefing
-from bot.views.answer_card import NO_ANSWER
-from bot.views.decision_card import headline
+from bot.headline import NO_ANSWER, headline
 from bot.views.mrkdwn import day
 from classifier.labels import SIGNAL_NAMES
 from knowledge.clauses import Clause, load_edition
 from knowledge.deadlines import START_NAMES, STEP_NAMES, Deadline
 from knowledge.grounds import GROUND_NAMES
+
+if TYPE_CHECKING:
+    from bot.answers import Answer
+    from bot.briefing import Briefing
 
 WIDTH = 100
 

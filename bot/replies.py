@@ -10,7 +10,7 @@ import logging
 import os
 import socket
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -54,15 +54,25 @@ class Replies:
         self._render = render
         self._claimant = claimant
         self._now = now
+        self._under_way: set[Future[Any]] = set()
         self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="replies")
 
     def submit(self, recorded: RecordedDecision) -> Future[None]:
         """Send the card of a new decision soon."""
-        return self._pool.submit(self._deliver, recorded.decision.id)
+        return self._keep(self._pool.submit(self._deliver, recorded.decision.id))
 
     def later(self, task: Callable[[], Any]) -> Future[Any]:
         """Do something slow (an update, an export) without keeping Slack waiting."""
-        return self._pool.submit(_logged, task)
+        return self._keep(self._pool.submit(_logged, task))
+
+    def _keep(self, future: Future[Any]) -> Future[Any]:
+        self._under_way.add(future)
+        future.add_done_callback(self._under_way.discard)
+        return future
+
+    def wait_idle(self, timeout: float = 10.0) -> bool:
+        """Wait until all that was submitted is done; False if that takes longer than `timeout` seconds."""
+        return not wait(list(self._under_way), timeout=timeout).not_done
 
     def free_claims_of_the_dead(self) -> None:
         """Free what processes of this machine held that no longer run, so that their cards are sent at once."""

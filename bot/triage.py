@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
 from bot.basis import clauses_for
 from bot.decisions import Decision, RecordedDecision, ResidentMessage
-from bot.records.outbox import ReplyTo
 from classifier.prediction import Prediction
 from knowledge.edition import MONTHS_TO_COMPLAIN, Edition, edition_on
 from knowledge.policies import Policy
+
+if TYPE_CHECKING:
+    from bot.records.outbox import ReplyTo
 
 Clock = Callable[[], datetime]
 """Gives the time, with its zone."""

@@ -2,7 +2,8 @@
 
 Each clause is one unit and carries staff's own ways of asking as further text. The question's abbreviations and
 everyday words are expanded (`staff_words.yaml`). Two logistic curves, fitted on staff's questions by
-`knowledge.fitting` (`confidence.yaml`), turn a match into the probability that the Code answers at all and that a clause is the right one.
+`knowledge.fitting` (`confidence.yaml`), turn a match into the probability that the Code answers at all, and that a
+clause is the right one.
 """
 
 from __future__ import annotations

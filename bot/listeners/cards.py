@@ -10,8 +10,9 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.webhook import WebhookClient
 
 from bot.decisions import RecordedDecision
+from bot.headline import headline
 from bot.services import Services
-from bot.views.decision_card import decision_card, headline
+from bot.views.decision_card import decision_card
 from bot.views.home import home_view
 
 

@@ -11,10 +11,11 @@ from slack_sdk import WebClient
 from bot.briefing import draft_letter, rests_on
 from bot.clean_text import printable
 from bot.decisions import Agreement, Correction
+from bot.headline import headline
 from bot.listeners.cards import CardPlace, place_of, redraw, tell
 from bot.records.states import AlreadyDecided
 from bot.services import Services
-from bot.views.decision_card import AGREE, CHANGE, headline
+from bot.views.decision_card import AGREE, CHANGE
 from bot.views.modals import CHANGE_VIEW, NOTHING, change_view, explain_view
 from classifier.labels import Label
 from knowledge.grounds import Ground

@@ -12,10 +12,11 @@ from slack_sdk import WebClient
 from bot.briefing import draft_letter, rests_on
 from bot.clean_text import printable
 from bot.decisions import Explanation, SecondPerson
+from bot.headline import headline
 from bot.listeners.cards import CardPlace, place_of, redraw, tell
 from bot.records.states import AlreadyDecided, NeedsSecondPerson
 from bot.services import Services
-from bot.views.decision_card import CONFIRM, EXPLAIN, SEND_BACK, headline
+from bot.views.decision_card import CONFIRM, EXPLAIN, SEND_BACK
 from bot.views.modals import CONFIRM_VIEW, EXPLAIN_VIEW, SEND_BACK_VIEW, confirm_view, explain_view, send_back_view
 from knowledge.grounds import Ground
 

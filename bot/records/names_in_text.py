@@ -17,7 +17,7 @@ _TITLE = re.compile(
 )
 _SAYS_NAME = re.compile(
     r"\b(?:(?:my|her|his|their|the|tenant['’]?s|resident['’]?s|caller['’]?s|full)[ ](?:full[ ])?name(?:[ ]is|['’]s)"
-    r"|name['’]?s[ ](?=[A-Z])|i[ ]am[ ]called|i['’]m[ ]called)\b",
+    r"|name['’]s|i[ ]am[ ]called|i['’]m[ ]called)\b",
     re.IGNORECASE,
 )
 _FIELD = re.compile(
@@ -29,7 +29,7 @@ _ROLE = re.compile(
 _GREETING = re.compile(r"\b(?i:dear|hi|hello|hiya)\b(?=[ \t]{1,3}[A-Z])")
 _I_AM = re.compile(r"\bI(?:['’]m|[ ]am)\b(?=[ ][A-Z][a-z]{1,20}+[ ][A-Z][a-z])")
 _CALLING = re.compile(r"\b(?:this[ ]is|it['’]?s|it[ ]is)\b", re.IGNORECASE)
-_SPEAKS = re.compile(r"[ \t]{0,3}+(?:is[ ])?(?:calling|speaking|ringing|phoning|here)\b", re.IGNORECASE)
+_SPEAKS = re.compile(r"[ \t]{0,3}+(?:is[ ])?(?P<verb>calling|speaking|ringing|phoning|here)\b", re.IGNORECASE)
 _SIGN_OFF = re.compile(
     r"\b(?:(?:kind|kindest|best|warm|warmest|many)[ ]{1,3}+)?(?:regards|wishes|thanks|cheers|sincerely|faithfully|truly"
     r"|respectfully|thank[ ]you|yours)\b[ \t]{0,3}+(?P<mark>[,.!;:–\-]{0,3}+)(?P<break>\s{0,20}+)",
@@ -39,15 +39,17 @@ _LINE_ENDS = re.compile(r"[ \t]{0,9}+(?:[\r\n,.(;|\[]|\Z)")
 
 _NOT_NAMES = """
     a about after again all also always am an and any are arrived as ask asked asking at back be because been before
-    being but by call called calling came can cannot city colleague colleagues could council customer did didn't do does
-    doesn't don't down either else every everyone faithfully false first for from gave get given go going good got had
-    has hasn't have he hello her here him his homes housing how i i'm if in into is isn't it it's just kept know last
-    let like madam management manager me more most much my name never new no not nothing now of off office officer
-    ombudsman on once one only or other our out over please put rang really repairs resident residents right said sat
-    saw say says second see sent service services she should sincerely sir sirs so some somebody someone spelt still
-    surgery team tenant tenants than thank thanks that that's the their them then there these they third this those
-    three time to today told too truly two under up us very visited want wanted was wasn't we well went were what when
-    where which who whose why will with won't would wrong wrote yes yet you your yours"""
+    being but by call called calling came can cannot city colleague colleagues could council customer did didn't do
+    does doesn't don't down either else every everyone faithfully false first for from gave get given go going good
+    got had has hasn't have he hello her here him his homes housing how i i'm i've if in into is isn't it it's just kept
+    know last let like madam management manager me more most much my name never new no not nothing now of off office
+    officer ombudsman on once one only or other our out over phoning please put rang really repairs resident
+    residents right ringing said sat saw say says second see sent service services she should sincerely sir sirs so
+    some somebody someone speaking spelt still surgery team tenant tenants than thank thanks that that's the their
+    them then there these they third this those three time to today told too truly two under up us very visited want
+    wanted was wasn't we well went were what when where which who whose why will with won't would wrong wrote yes
+    yet you your yours
+"""
 NOT_NAMES = frozenset(_NOT_NAMES.split())
 
 
@@ -62,7 +64,11 @@ def names(text: str) -> Iterator[tuple[int, int]]:
         for cue in pattern.finditer(text):
             yield from _name_at(text, cue.end(), small_words=0)
     for cue in _CALLING.finditer(text):
-        yield from ((start, end) for start, end in _name_at(text, cue.end(), small_words=2) if _SPEAKS.match(text, end))
+        for start, end in _name_at(text, cue.end(), small_words=2):
+            speaks = _SPEAKS.match(text, end)
+            # "its dreadful here" names nobody; "it's Joan here" does.
+            if speaks and (text[start].isupper() or speaks["verb"].casefold() != "here"):
+                yield start, end
     for cue in _SIGN_OFF.finditer(text):
         yield from _signature(text, cue)
 

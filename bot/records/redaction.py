@@ -55,12 +55,12 @@ _STREET = (
 )
 _PLACE = (
     f"{_STREET}|st|ln|cl|dr|court|ct|way|place|pl|square|sq|walk|hill|park|rise|row|view|green|house|mansions|towers?|"
-    "heights|point|estate|villas|wharf|quay|buildings|lodge|croft|vale|mount|meadows?|fields?|bank|end|side|path"
+    "heights|point|estate|villas|wharf|quay|buildings|lodge|croft|vale|mount|meadows?|fields?|bank|end|side|path|yard|gate|fold|garth|mill|orchard|ropewalk"
 )
 _CAPITAL = r"[A-Z][\w'’\-]{0,24}+\.?"
 _NAMED_PLACE = rf"(?:(?:{_CAPITAL}|of|the|and)[ ]){{1,4}}(?i:{_PLACE})\b"
 _FLAT = re.compile(
-    rf"\b(?i:flat|apartment|apt|maisonette|bedsit)[ ](?i:no\.?[ ]|number[ ])?(?:\d{{1,4}}[A-Za-z]?|[A-Z])\b"
+    rf"\b(?i:flat|apartment|apt|maisonette|bedsit)[ ](?i:no\.?[ ]|number[ ])?(?:\d{{1,4}}[A-Za-z]?|[A-HJ-Z])\b"
     rf"(?:,?[ ]{_NAMED_PLACE})?"
 )
 _ADDRESS = re.compile(rf"(?<![\d/.:£])\b(?i:{_NUMBER}),?[ ]{_NAMED_PLACE}")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from slack_sdk.models.blocks import Block, ContextBlock, HeaderBlock, MarkdownTextObject, SectionBlock
 
 from bot.answers import Answer
+from bot.headline import NO_ANSWER
 from bot.views.decision_card import clause_heading
 from bot.views.mrkdwn import day, escape, escaped_within, quoted, within
 from knowledge.clauses import Clause, load_edition
 from knowledge.deadlines import START_NAMES, STEP_NAMES, Deadline
-
-NO_ANSWER = "The Code does not answer that."
 
 HELP = (
     "Ask in your own words what the Complaint Handling Code says, for example:\n"

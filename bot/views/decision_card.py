@@ -15,37 +15,15 @@ from slack_sdk.models.blocks import (
 
 from bot.briefing import Briefing
 from bot.decisions import RecordedDecision
+from bot.headline import headline
 from bot.views.mrkdwn import day, escape, escaped_within, quoted, within
 from classifier.labels import LABEL_NAMES, SIGNAL_NAMES, Label
-from classifier.prediction import confidence_in_words
 from knowledge.clauses import Clause
 from knowledge.grounds import GROUND_NAMES
 
 AGREE, CHANGE, EXPLAIN, CONFIRM, SEND_BACK = "agree", "change", "explain", "confirm_exclusion", "send_back_exclusion"
 
 _EVERYDAY = "_Clausewise proposes; a person decides._"
-
-
-def headline(recorded: RecordedDecision) -> str:
-    """Return the card in one plain line: for the header, notifications and screen readers."""
-    prediction = recorded.decision.prediction
-    name = LABEL_NAMES[prediction.label]
-    percent = f"{prediction.confidence:.0%}"
-    match recorded.status:
-        case "agreed":
-            return f"{name}: agreed"
-        case "corrected":
-            label = recorded.correction.label if recorded.correction else None
-            return f"{LABEL_NAMES[label] if label else 'Nothing to do under the Code'}: decided by a person"
-        case "awaiting_second_person":
-            return "Excluded matter: waiting for a second person"
-        case "excluded":
-            return "Excluded matter: confirmed by a second person"
-        case _ if prediction.needs_person:
-            return f"Needs a person · most likely: {name.lower()} ({percent})"
-        case _:
-            proposed = "Excluded matter, proposed" if prediction.label is Label.EXCLUDED else name
-            return f"{proposed} · {confidence_in_words(prediction)}, {percent}"
 
 
 def decision_card(briefing: Briefing) -> list[Block]:
@@ -55,9 +33,10 @@ def decision_card(briefing: Briefing) -> list[Block]:
         *_danger(briefing),
         HeaderBlock(text=within(headline(recorded), 150)),
         *_what_people_did(recorded),
-        SectionBlock(text=_why(recorded)),
-        *_clauses(briefing),
+        *_doubt(recorded),
         SectionBlock(text=_steps(briefing)),
+        *_clauses(briefing),
+        ContextBlock(elements=[MarkdownTextObject(text=_why(recorded))]),
         _buttons(recorded),
         ContextBlock(elements=[MarkdownTextObject(text=_footer(recorded))]),
     ]
@@ -90,13 +69,22 @@ def _what_people_did(recorded: RecordedDecision) -> list[Block]:
     return [SectionBlock(text="\n".join(lines))] if lines else []
 
 
-def _why(recorded: RecordedDecision) -> str:
+def _doubt(recorded: RecordedDecision) -> list[Block]:
+    """Say why a person has to decide, and on which ground an exclusion is proposed."""
     prediction = recorded.decision.prediction
+    if recorded.status != "proposed":
+        return []
     lines = []
     if prediction.why_person:
         lines.append(f"*A person has to decide.* {escape(prediction.why_person)}")
     if prediction.ground and prediction.ground_confidence is not None:
         lines.append(f"*Ground:* {GROUND_NAMES[prediction.ground]} ({prediction.ground_confidence:.0%})")
+    return [SectionBlock(text="\n".join(lines))] if lines else []
+
+
+def _why(recorded: RecordedDecision) -> str:
+    prediction = recorded.decision.prediction
+    lines = []
     words = [f"“{escape(spoken.words)}”" for spoken in prediction.spoke_for[:5]]
     if words:
         lines.append(f"*Words that spoke for it:* {', '.join(words)}")

@@ -18,7 +18,8 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.decisions import RecordedDecision
-from bot.views.decision_card import CHANGE, CONFIRM, SEND_BACK, headline
+from bot.headline import headline
+from bot.views.decision_card import CHANGE, CONFIRM, SEND_BACK
 from bot.views.mrkdwn import day, quoted
 from knowledge.grounds import GROUND_NAMES
 

@@ -170,7 +170,7 @@ def an_outcome(truths: Sequence[Label | None], confidences: list[float], said: L
 
 
 def test_a_wrong_exclusion_raises_the_threshold_above_it() -> None:
-    truths: list[Label | None] = [Label.EXCLUDED] * 20 + [Label.COMPLAINT]
+    truths = [Label.EXCLUDED] * 20 + [Label.COMPLAINT]
     outcome = an_outcome(truths, [0.95] * 20 + [0.80], Label.EXCLUDED)
     chosen = choose_thresholds(outcome, {})
     assert 0.80 < chosen.label[Label.EXCLUDED] <= 0.95

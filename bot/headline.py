@@ -1,0 +1,31 @@
+"""A decision in one plain line: for the card's header, notifications, screen readers and the terminal."""
+
+from __future__ import annotations
+
+from bot.decisions import RecordedDecision
+from classifier.labels import LABEL_NAMES, Label
+from classifier.prediction import confidence_in_words
+
+NO_ANSWER = "The Code does not answer that."
+
+
+def headline(recorded: RecordedDecision) -> str:
+    """Return what the decision is now: the proposal with its confidence, or what people decided."""
+    prediction = recorded.decision.prediction
+    name = LABEL_NAMES[prediction.label]
+    percent = f"{prediction.confidence:.0%}"
+    match recorded.status:
+        case "agreed":
+            return f"{name}: agreed"
+        case "corrected":
+            label = recorded.correction.label if recorded.correction else None
+            return f"{LABEL_NAMES[label] if label else 'Nothing to do under the Code'}: decided by a person"
+        case "awaiting_second_person":
+            return "Excluded matter: waiting for a second person"
+        case "excluded":
+            return "Excluded matter: confirmed by a second person"
+        case _ if prediction.needs_person:
+            return f"Needs a person · most likely: {name.lower()} ({percent})"
+        case _:
+            proposed = "Excluded matter, proposed" if prediction.label is Label.EXCLUDED else name
+            return f"{proposed} · {confidence_in_words(prediction)}, {percent}"

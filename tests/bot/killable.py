@@ -1,0 +1,24 @@
+"""A bot in a process of its own, for tests that kill it: `python -m tests.bot.killable FOLDER API_URL PORT`."""
+
+from __future__ import annotations
+
+import sys
+
+from bot.app import build_app, build_services, slack_client
+from bot.records.opening import open_log
+from bot.serving import serve_http
+from tests.bot.slack_bot import plain_predict
+from tests.workspace.building import CONTACT, SECRET, TOKEN
+
+
+def main(folder: str, api_url: str, port: str) -> None:
+    log = open_log(f"sqlite:///{folder}/log.db")
+    client = slack_client(TOKEN, api_url)
+    services = build_services(log=log, predict=plain_predict, client=client, watched_channels=frozenset({CONTACT}))
+    app = build_app(services, client=client, signing_secret=SECRET)
+    serve_http(app, services.replies, host="127.0.0.1", port=int(port))
+    log.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,138 @@
+"""The real bot with the stand-in behind it, over real HTTP, and a classifier whose answers are plain to see."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+
+from bot.app import build_app, build_services, slack_client
+from bot.records.decision_log import DecisionLog
+from bot.records.opening import open_log
+from bot.serving import EVENTS_PATH, slack_route
+from bot.services import Services
+from bot.slack_manifest import bot_scopes
+from bot.triage import Predict
+from bot.workspace.deliveries import Deliveries
+from bot.workspace.server import workspace_routes
+from bot.workspace.stand_in import StandIn
+from classifier.labels import Label
+from classifier.prediction import Prediction, SpokenWords
+from knowledge.grounds import Ground
+from knowledge.policies import load_policy
+from tests.workspace.building import CONTACT, DEV, SECRET, TOKEN, Clock
+from tests.workspace.running import running
+
+
+def plain_predict(text: str, *, received_on: date, months_to_complain: int) -> Prediction:
+    """Say complaint to "again", excluded to "court", nothing to judge to "hello", service request to all else."""
+    lowered = text.casefold()
+    label = (
+        Label.COMPLAINT if "again" in lowered else Label.EXCLUDED if "court" in lowered else Label.SERVICE_REQUEST
+    )
+    unsure = "hello" in lowered
+    return Prediction(
+        label=label,
+        confidence=0.93,
+        probabilities={name: 0.93 if name is label else 0.035 for name in Label},
+        threshold=0.7,
+        ground=Ground.LEGAL_PROCEEDINGS if label is Label.EXCLUDED else None,
+        ground_confidence=0.9 if label is Label.EXCLUDED else None,
+        signals=("danger",) if "gas" in lowered else (),
+        needs_person=unsure,
+        why_person="There may be nothing here to judge." if unsure else None,
+        spoke_for=(SpokenWords(words=text.split()[0], weight=1.0),),
+        model="plain",
+    )
+
+
+@dataclass(frozen=True)
+class SlackBot:
+    """The parts a test looks at."""
+
+    stand_in: StandIn
+    people: Deliveries
+    log: DecisionLog
+    services: Services
+    clock: Clock
+
+    def settle(self) -> None:
+        """Wait until Slack has delivered everything and the bot has sent everything."""
+        assert self.people.wait_idle()
+        assert self.services.replies.wait_idle()
+
+    def say(self, user: str, channel: str, text: str) -> str:
+        """Write a message and return its `ts`, once the bot has answered or decided not to."""
+        ts = self.people.say(user, channel, text)
+        assert self.people.wait_idle()
+        return ts
+
+    def card(self, channel: str, ts: str) -> dict[str, Any]:
+        """Return the bot's card in a thread, once it is there."""
+        assert self.stand_in.wait_for(lambda _: self.stand_in.replies(channel, ts))
+        card: dict[str, Any] = self.stand_in.replies(channel, ts)[-1]
+        return card
+
+
+@contextlib.contextmanager
+def a_slack_bot(folder: Path, *, predict: Predict = plain_predict, stand_in: StandIn | None = None) -> Iterator[SlackBot]:
+    """Run the bot; its watched channel is #contact-centre and its manager Dev."""
+    clock = Clock()
+    made = stand_in or StandIn(scopes=bot_scopes(), bot_token=TOKEN, clock=clock)
+    log = open_log(f"sqlite:///{folder / 'log.db'}", clock=clock)
+    web = Starlette()
+    with running(web) as address:
+        made.address = address
+        people = Deliveries(made, address + EVENTS_PATH, SECRET, retry_delays=(0, 0, 0))
+        client = slack_client(TOKEN, f"{address}/api/")
+        services = build_services(
+            log=log,
+            predict=predict,
+            client=client,
+            policy=load_policy("barnet"),
+            watched_channels=frozenset({CONTACT}),
+            managers=frozenset({DEV}),
+            now=clock,
+        )
+        app = build_app(services, client=client, signing_secret=SECRET)
+        web.router.routes.extend([slack_route(app), *workspace_routes(made, people)])
+        try:
+            yield SlackBot(made, people, log, services, clock)
+        finally:
+            people.stop()
+            services.replies.close()
+            made.close()
+            log.close()
+
+
+def words_of(message: dict[str, Any]) -> str:
+    """Return everything a message's blocks say, in one string."""
+    found: list[str] = [str(message.get("text", ""))]
+
+    def collect(value: Any) -> None:
+        if isinstance(value, dict):
+            if isinstance(value.get("text"), str):
+                found.append(value["text"])
+            for part in value.values():
+                collect(part)
+        elif isinstance(value, list):
+            for part in value:
+                collect(part)
+
+    collect(message.get("blocks", []))
+    return "\n".join(found)
+
+
+def buttons_of(message: dict[str, Any]) -> list[str]:
+    """Return the action ids of a message's buttons."""
+    return [
+        element["action_id"]
+        for block in message.get("blocks", [])
+        if block["type"] == "actions"
+        for element in block["elements"]
+    ]
