@@ -29,3 +29,12 @@ def headline(recorded: RecordedDecision) -> str:
         case _:
             proposed = "Excluded matter, proposed" if prediction.label is Label.EXCLUDED else name
             return f"{proposed} · {confidence_in_words(prediction)}, {percent}"
+
+
+def steps_heading(recorded: RecordedDecision) -> str:
+    """Return the heading over the next steps: conditional while a person has to decide."""
+    prediction = recorded.decision.prediction
+    if recorded.status == "proposed" and prediction.needs_person:
+        article = "an" if prediction.label is Label.EXCLUDED else "a"
+        return f"If it is {article} {LABEL_NAMES[prediction.label].lower()}, what happens next"
+    return "What happens next"

@@ -28,7 +28,7 @@ class NextStep(BaseModel):
 
 def next_steps(decision: Decision, label: Label | None, policy: Policy | None) -> tuple[NextStep, ...]:
     """Return the steps for `label` (the one a person decided, or else the proposal), the most urgent first."""
-    steps = _danger(decision)
+    steps = _danger(decision) + _doubt(decision)
     if label is Label.COMPLAINT:
         steps += _complaint(decision, policy)
     elif label is Label.SERVICE_REQUEST:
@@ -45,6 +45,20 @@ def _danger(decision: Decision) -> list[NextStep]:
     if decision.message.received_on >= AWAABS_LAW_FROM:
         what += " An emergency hazard must be made safe within 24 hours, weekends included (Awaab's Law)."
     return [NextStep(what=what, urgent=True)]
+
+
+def _doubt(decision: Decision) -> list[NextStep]:
+    """Say that doubt goes to the resident, where the proposal is unsure whether to accept a complaint."""
+    prediction = decision.prediction
+    if not prediction.needs_person or prediction.label is not Label.EXCLUDED:
+        return []
+    accept = {
+        Edition.CODE_2020: "2020 Code 1.4",
+        Edition.CODE_2022: "2022 Code 1.7",
+        Edition.CODE_2024: "2024 Code 2.1",
+    }
+    what = "In doubt it is a complaint: it is accepted unless the ground is plain"
+    return [NextStep(what=what, clause=accept[decision.edition])]
 
 
 def _complaint(decision: Decision, policy: Policy | None) -> list[NextStep]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from bot.headline import NO_ANSWER, headline
+from bot.headline import NO_ANSWER, headline, steps_heading
 from bot.views.mrkdwn import day
 from classifier.labels import SIGNAL_NAMES
 from knowledge.clauses import Clause, load_edition
@@ -39,7 +39,7 @@ def decision_text(briefing: Briefing) -> str:
         parts.append(clause_text(briefing.clauses[0]))
         if briefing.clauses[1:]:
             parts.append("  Also: " + ", ".join(clause.reference for clause in briefing.clauses[1:]))
-    parts.append("What happens next")
+    parts.append(steps_heading(recorded))
     for step in briefing.steps:
         due = f" by {day(step.due_on)}" if step.due_on else ""
         clause = f" ({step.clause})" if step.clause else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from sklearn.model_selection import GroupKFold
 
 from classifier.labels import Label
 from classifier.messages import LabelledMessage
-from classifier.thresholds import LABELS, OutOfFold, Thresholds, asks_person, silent_cost
+from classifier.thresholds import LABELS, OutOfFold, Thresholds, asks_person, at_temperature, silent_cost
 from classifier.training import (
     HeldOut,
     Progress,
@@ -145,6 +145,8 @@ def evaluate(messages: Sequence[LabelledMessage], *, progress: Progress) -> Eval
         # The signals that can be learned are settled once, so that every fold scores the same columns.
         thresholds = thresholds_from(known, held_out(known, folds=INNER_FOLDS, names=names))
         piece = apply_parts(fit_parts(known, names), [messages[i] for i in unseen])
+        cooled = at_temperature(piece.outcome.probabilities, thresholds.temperature)
+        piece = replace(piece, outcome=replace(piece.outcome, probabilities=cooled))
         sent[unseen] = asks_person(piece.outcome, thresholds)
         raised[unseen] = piece.signals >= np.array([thresholds.signals[name] for name in names])
         pieces.append((unseen, piece))

@@ -18,7 +18,7 @@ from classifier.dates import find_dates, older_than
 from classifier.labels import LABEL_NAMES, POSSIBLE_GROUND, Label
 from classifier.pipeline import normalise
 from classifier.prediction import FoundDate, Neighbour, Prediction, SpokenWords
-from classifier.thresholds import LABELS, Thresholds
+from classifier.thresholds import LABELS, Thresholds, at_temperature
 from knowledge.grounds import Ground
 
 NEIGHBOURS = 3
@@ -64,7 +64,8 @@ class TriageModel:
         months_to_complain : months after which an issue may be out of time, by the edition or the landlord's policy.
         """
         features = self.label.named_steps["ngrams"].transform([text])
-        probabilities = self.label.named_steps["label"].predict_proba(features)[0]
+        bare = self.label.named_steps["label"].predict_proba(features)
+        probabilities = at_temperature(bare, self.thresholds.temperature)[0]
         column = int(probabilities.argmax())
         label, confidence = LABELS[column], float(probabilities[column])
         dates = find_dates(text, received_on)

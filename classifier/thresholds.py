@@ -5,13 +5,15 @@ Thresholds are chosen on predictions for messages whose batch the model had not 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
+from scipy.optimize import minimize_scalar
+from scipy.special import logsumexp
 
 from classifier.labels import Label
 
@@ -32,6 +34,7 @@ _GRID = np.round(np.arange(0.34, 1.0, 0.01), 2)
 _JUDGEABLE_GRID = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 _KNOWN_GRID = (0.0, 0.4, 0.5, 0.6, 0.7)
 NEVER = 1.0  # A threshold that no calibrated probability reaches: every such message goes to a person.
+MIN_ANSWERED = 10  # Fewer messages than this say nothing about a threshold.
 MIN_DANGER_RECALL = 0.90
 MIN_SIGNAL_F1 = (
     0.40  # A signal found less well than this is not raised at all: people stop reading one that is mostly wrong.
@@ -42,6 +45,8 @@ class Thresholds(BaseModel):
     """The points below which a person decides, stored with the model."""
 
     model_config = ConfigDict(frozen=True)
+    temperature: float = Field(default=1.0, gt=0)
+    """What the probabilities are cooled by, so that they hold for batches the model has not seen."""
     label: dict[Label, float]
     """Least calibrated probability of the label, by label."""
     judgeable: float = Field(ge=0, le=1)
@@ -91,7 +96,10 @@ def silent_cost(truth: Label | None, said: Label) -> float:
 
 
 def asks_person(outcome: OutOfFold, thresholds: Thresholds) -> NDArray[np.bool_]:
-    """Return, for each message, whether it goes to a person; bool array of shape (n,)."""
+    """Return, for each message, whether it goes to a person; bool array of shape (n,).
+
+    outcome : with its probabilities at the thresholds' temperature.
+    """
     least = np.array([thresholds.label[label] for label in LABELS])
     return (
         (outcome.confidence < least[outcome.said])
@@ -108,6 +116,8 @@ def costs_if_silent(outcome: OutOfFold) -> NDArray[np.float64]:
 
 def choose_thresholds(outcome: OutOfFold, signals: dict[str, float]) -> Thresholds:
     """Return the thresholds with the least total cost on `outcome`, with the signals' own thresholds passed through."""
+    temperature = best_temperature(outcome)
+    outcome = replace(outcome, probabilities=at_temperature(outcome.probabilities, temperature))
     costs = costs_if_silent(outcome)
     best: tuple[float, Thresholds] | None = None
     for judgeable, known in product(_JUDGEABLE_GRID, _KNOWN_GRID):
@@ -119,17 +129,55 @@ def choose_thresholds(outcome: OutOfFold, signals: dict[str, float]) -> Threshol
             label[name], cost = _cheapest(outcome.confidence[mine], costs[mine])
             total += cost
         if best is None or total < best[0] - 1e-9:
-            best = total, Thresholds(label=label, judgeable=judgeable, known_words=known, signals=signals)
+            best = (
+                total,
+                Thresholds(
+                    temperature=temperature, label=label, judgeable=judgeable, known_words=known, signals=signals
+                ),
+            )
     assert best is not None  # noqa: S101 - the grids are not empty
     return best[1]
 
 
 def _cheapest(confidence: NDArray[np.float64], costs: NDArray[np.float64]) -> tuple[float, float]:
-    """Return the threshold with the least cost, and that cost; of equals the higher, which asks more often."""
-    candidates = [(float(costs[confidence >= t].sum() + PERSON * (confidence < t).sum()), -float(t)) for t in _GRID]
-    candidates.append((PERSON * len(confidence), -NEVER))
-    cost, threshold = min(candidates)
-    return -threshold, cost
+    """Return the threshold that surely saves the most, and the cost with it.
+
+    What a threshold saves against sending everything to a person is counted less one standard error: a few lucky
+    messages must not open the door. If nothing is surely saved, the threshold is `NEVER`.
+    """
+    best, threshold = 0.0, NEVER
+    for candidate in _GRID:
+        saved = (PERSON - costs)[confidence >= candidate]
+        if len(saved) < MIN_ANSWERED:
+            break
+        surely = float(saved.sum() - saved.std() * len(saved) ** 0.5)
+        if surely >= best:
+            best, threshold = surely, float(candidate)
+    answered = confidence >= threshold if threshold < NEVER else np.zeros(len(confidence), dtype=bool)
+    return threshold, float(costs[answered].sum() + PERSON * (~answered).sum())
+
+
+def best_temperature(outcome: OutOfFold) -> float:
+    """Return the temperature at which the probabilities of unseen batches fit what people labelled best.
+
+    Above 1 the model was too sure of itself: messages of a batch it has not seen are stranger to it than those its own
+    calibration was learned on. Messages that nobody could judge do not count.
+    """
+    judged = np.array([truth is not None for truth in outcome.truth])
+    wanted = np.array([LABELS.index(truth) for truth in outcome.truth[judged]])
+    logs = np.log(np.clip(outcome.probabilities[judged], 1e-12, 1))
+
+    def loss(temperature: float) -> float:
+        cooled = logs / temperature
+        return float(np.mean(logsumexp(cooled, axis=1) - cooled[np.arange(len(wanted)), wanted]))
+
+    return float(minimize_scalar(loss, bounds=(0.5, 5.0), method="bounded").x)
+
+
+def at_temperature(probabilities: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
+    """Return the probabilities (n, n_labels) made less sure by a temperature above 1, or surer by one below."""
+    cooled = np.log(np.clip(probabilities, 1e-12, 1)) / temperature
+    return np.asarray(np.exp(cooled - logsumexp(cooled, axis=1, keepdims=True)), dtype=np.float64)
 
 
 def choose_signal_threshold(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 from slack_sdk import WebClient
 from slack_sdk.models.blocks import Block
 from slack_sdk.webhook import WebhookClient
@@ -29,6 +29,8 @@ class CardPlace(BaseModel):
     ts: str | None = None
     response_url: str | None = None
     home: bool = False
+    explained_at: AwareDatetime | None = None
+    """When the explanation was written that a second person is reading, so that no other one is confirmed."""
 
 
 def place_of(body: dict[str, Any], decision_id: str) -> CardPlace:

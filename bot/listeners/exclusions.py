@@ -21,6 +21,7 @@ from bot.views.modals import CONFIRM_VIEW, EXPLAIN_VIEW, SEND_BACK_VIEW, confirm
 from knowledge.grounds import Ground
 
 ANOTHER_PERSON = "You proposed this exclusion, so another person has to confirm it or send it back."
+WRITTEN_ANEW = "The explanation has been written anew since you opened it. Read it again before you confirm it."
 _BLANK_LEFT = re.compile(r"\[[^\]\n]{3,}\]")
 _SHORTEST_NOTE = 10  # "n/a" and "no" are no note on discretion.
 
@@ -102,7 +103,8 @@ def on_confirm(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: W
     recorded = services.log.get(place.decision)
     if recorded.explanation and recorded.explanation.by == place.user:
         services.replies.later(partial(tell, client, place, ANOTHER_PERSON))
-    else:
+    elif recorded.explanation:
+        place = place.model_copy(update={"explained_at": recorded.explanation.at})
         client.views_open(trigger_id=body["trigger_id"], view=confirm_view(recorded, place.model_dump_json()))
 
 
@@ -132,6 +134,10 @@ def on_sent_back(ack: Ack, view: dict[str, Any], client: WebClient, services: Se
 def _second_person(view: dict[str, Any], client: WebClient, services: Services, *, confirmed: bool) -> None:
     place = CardPlace.model_validate_json(view["private_metadata"])
     reason = _typed(view["state"]["values"], "reason") or None
+    explanation = services.log.get(place.decision).explanation
+    if confirmed and (explanation is None or explanation.at != place.explained_at):
+        services.replies.later(partial(tell, client, place, WRITTEN_ANEW))
+        return
     second = SecondPerson(confirmed=confirmed, reason=reason, by=place.user, at=services.now())
     try:
         recorded = services.log.second_person(place.decision, second)

@@ -15,7 +15,7 @@ from slack_sdk.models.blocks import (
 
 from bot.briefing import Briefing
 from bot.decisions import RecordedDecision
-from bot.headline import headline
+from bot.headline import headline, steps_heading
 from bot.views.mrkdwn import day, escape, escaped_within, quoted, within
 from classifier.labels import LABEL_NAMES, SIGNAL_NAMES, Label
 from knowledge.clauses import Clause
@@ -125,7 +125,7 @@ def clause_heading(clause: Clause) -> str:
 
 
 def _steps(briefing: Briefing) -> str:
-    lines = ["*What happens next*"]
+    lines = [f"*{steps_heading(briefing.recorded)}*"]
     for step in briefing.steps:
         if step.urgent:
             continue

@@ -14,8 +14,8 @@ from starlette.applications import Starlette
 from bot.app import build_app, build_services, slack_client
 from bot.records.decision_log import DecisionLog
 from bot.records.opening import open_log
-from bot.serving import EVENTS_PATH, slack_route
 from bot.services import Services
+from bot.serving import EVENTS_PATH, slack_route
 from bot.slack_manifest import bot_scopes
 from bot.triage import Predict
 from bot.workspace.deliveries import Deliveries
@@ -32,9 +32,7 @@ from tests.workspace.running import running
 def plain_predict(text: str, *, received_on: date, months_to_complain: int) -> Prediction:
     """Say complaint to "again", excluded to "court", nothing to judge to "hello", service request to all else."""
     lowered = text.casefold()
-    label = (
-        Label.COMPLAINT if "again" in lowered else Label.EXCLUDED if "court" in lowered else Label.SERVICE_REQUEST
-    )
+    label = Label.COMPLAINT if "again" in lowered else Label.EXCLUDED if "court" in lowered else Label.SERVICE_REQUEST
     unsure = "hello" in lowered
     return Prediction(
         label=label,
@@ -46,7 +44,7 @@ def plain_predict(text: str, *, received_on: date, months_to_complain: int) -> P
         signals=("danger",) if "gas" in lowered else (),
         needs_person=unsure,
         why_person="There may be nothing here to judge." if unsure else None,
-        spoke_for=(SpokenWords(words=text.split()[0], weight=1.0),),
+        spoke_for=(SpokenWords(words=text.split(maxsplit=1)[0], weight=1.0),),
         model="plain",
     )
 
@@ -80,7 +78,9 @@ class SlackBot:
 
 
 @contextlib.contextmanager
-def a_slack_bot(folder: Path, *, predict: Predict = plain_predict, stand_in: StandIn | None = None) -> Iterator[SlackBot]:
+def a_slack_bot(
+    folder: Path, *, predict: Predict = plain_predict, stand_in: StandIn | None = None
+) -> Iterator[SlackBot]:
     """Run the bot; its watched channel is #contact-centre and its manager Dev."""
     clock = Clock()
     made = stand_in or StandIn(scopes=bot_scopes(), bot_token=TOKEN, clock=clock)

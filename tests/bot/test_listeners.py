@@ -180,7 +180,7 @@ def test_the_gate_drafts_the_explanation_and_wants_it_finished(bot: SlackBot) ->
         ({"ground": "out_of_time"}, {"reason"}),
     ],
 )
-def test_an_exclusion_without_all_its_parts_is_refused(bot: SlackBot, changes: dict[str, str], faulty: set[str]) -> None:
+def test_an_exclusion_that_lacks_a_part_is_refused(bot: SlackBot, changes: dict[str, str], faulty: set[str]) -> None:
     ts = bot.say(AMARA, CONTACT, EXCLUDED)
     assert set(propose_exclusion(bot, ts, **changes).errors) == faulty
     (recorded,) = bot.log.rows()
@@ -373,10 +373,10 @@ def test_a_log_that_cannot_be_written_is_told_of_and_slack_is_asked_to_send_agai
 def test_the_programs_own_log_holds_no_residents_words(
     bot: SlackBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    secret = "zanzibar"
+    words = "zanzibar"
 
     def broken(*_: object, **__: object) -> None:
-        raise ValueError(secret)  # The words are in the error, as pydantic's errors quote their input.
+        raise ValueError(words)  # The words are in the error, as pydantic's errors quote their input.
 
     monkeypatch.setattr(type(bot.log), "record", broken)
     with caplog.at_level(logging.DEBUG):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from classifier.thresholds import (
     OutOfFold,
     Thresholds,
     asks_person,
+    at_temperature,
+    best_temperature,
     choose_signal_threshold,
     choose_thresholds,
     silent_cost,
@@ -173,14 +176,34 @@ def test_a_wrong_exclusion_raises_the_threshold_above_it() -> None:
     truths = [Label.EXCLUDED] * 20 + [Label.COMPLAINT]
     outcome = an_outcome(truths, [0.95] * 20 + [0.80], Label.EXCLUDED)
     chosen = choose_thresholds(outcome, {})
-    assert 0.80 < chosen.label[Label.EXCLUDED] <= 0.95
-    assert list(asks_person(outcome, chosen)) == [False] * 20 + [True]
+    cooled = replace(outcome, probabilities=at_temperature(outcome.probabilities, chosen.temperature))
+    assert list(asks_person(cooled, chosen)) == [False] * 20 + [True]
 
 
 def test_a_label_that_is_mostly_wrong_always_goes_to_a_person() -> None:
     truths = [Label.COMPLAINT] * 10
     outcome = an_outcome(truths, [0.99] * 10, Label.EXCLUDED)
     assert asks_person(outcome, choose_thresholds(outcome, {})).all()
+
+
+def test_a_handful_of_lucky_messages_opens_no_door() -> None:
+    outcome = an_outcome([Label.EXCLUDED] * 5, [0.99] * 5, Label.EXCLUDED)
+    assert choose_thresholds(outcome, {}).label[Label.EXCLUDED] == NEVER
+
+
+def test_a_model_too_sure_of_itself_is_cooled_and_a_modest_one_warmed() -> None:
+    half_right = [Label.EXCLUDED, Label.COMPLAINT] * 20
+    always_right = [Label.EXCLUDED] * 40
+    assert best_temperature(an_outcome(half_right, [0.95] * 40, Label.EXCLUDED)) > 1
+    assert best_temperature(an_outcome(always_right, [0.6] * 40, Label.EXCLUDED)) < 1
+
+
+def test_cooling_keeps_the_order_and_the_sum() -> None:
+    probabilities = np.array([[0.7, 0.2, 0.1]])
+    cooled = at_temperature(probabilities, 2.0)
+    assert cooled.sum() == pytest.approx(1)
+    assert cooled[0, 0] < 0.7
+    assert list(cooled[0].argsort()) == list(probabilities[0].argsort())
 
 
 def test_a_threshold_for_recall_is_the_highest_that_keeps_it() -> None:
