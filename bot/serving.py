@@ -7,10 +7,12 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 
 import uvicorn
 from slack_bolt import App, BoltRequest
+from slack_bolt.adapter.socket_mode import SocketModeHandler
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -130,18 +132,25 @@ def run_until_stopped(server: uvicorn.Server, replies: Replies, *, sockets: list
 
 def serve_socket_mode(app: App, replies: Replies, *, app_token: str) -> None:
     """Serve over Socket Mode until SIGTERM or SIGINT, then finish what is under way."""
-    from slack_bolt.adapter.socket_mode import SocketModeHandler
-
-    handler = SocketModeHandler(app, app_token)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    sweeper = Sweeper(replies)
-    sweeper.start()
-    handler.connect()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
+    with socket_mode(app, app_token) as handler:
+        sweeper = Sweeper(replies)
+        sweeper.start()
+        handler.connect()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
+        try:
+            stop.wait()
+        finally:
+            sweeper.stop()
+    replies.close()
+
+
+@contextmanager
+def socket_mode(app: App, app_token: str) -> Iterator[SocketModeHandler]:
+    """Yield a handler that is not connected yet, and close it at the end."""
+    handler = SocketModeHandler(app, app_token)
     try:
-        stop.wait()
+        yield handler
     finally:
-        handler.close()  # type: ignore[no-untyped-call]
-        sweeper.stop()
-        replies.close()
+        handler.close()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
