@@ -96,7 +96,7 @@ def answer_question(
 def _due(
     question: str, step: StepAsked, edition: Edition, today: date, policy: Policy | None
 ) -> tuple[Deadline | None, str | None]:
-    dates = [found for found in find_dates(question, today) if found.earliest == found.latest]
+    dates = [found for found in find_dates(question, today, past_only=False) if found.earliest == found.latest]
     if not dates and _TODAY.search(question):
         dates = [FoundDate(words="today", earliest=today, latest=today)]
     if not dates:

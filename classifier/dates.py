@@ -58,21 +58,36 @@ _SEASON_MONTHS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter
 _DAYS_IN = {"day": 1, "wee": 7, "wk": 7}
 
 
-def find_dates(text: str, received_on: date) -> tuple[FoundDate, ...]:
+def find_dates(text: str, received_on: date, *, past_only: bool = True) -> tuple[FoundDate, ...]:
     """Return the dates `text` speaks of that lie on or before `received_on`, in the order they stand.
 
     Each comes as the span of days its words can mean: "in 2021" is the whole of that year.
+
+    past_only : False for a question, which may speak of days to come: a day without a year is then the one nearest
+        to `received_on`, and later days are kept.
     """
     found: list[FoundDate] = []
     for hit in _SPANS.finditer(text[:MAX_CHARACTERS]):
         kind = _PATTERNS[int((hit.lastgroup or "p0")[1:])][0]
         words = hit.group().strip()
-        span = next(_resolve(kind, words.casefold().replace("’", "'"), received_on), None)
-        if span is not None and span[0] <= received_on:
-            found.append(FoundDate(words=words, earliest=span[0], latest=min(span[1], received_on)))
+        plain = words.casefold().replace("’", "'")
+        span = next(_resolve(kind, plain, received_on), None)
+        if span is not None and not past_only and kind == "calendar" and not re.search(rf"{_YEAR}|[/.-]\d\d$", plain):
+            span = _nearest(span[0], received_on)
+        if span is not None and (not past_only or span[0] <= received_on):
+            latest = min(span[1], received_on) if past_only else span[1]
+            found.append(FoundDate(words=words, earliest=span[0], latest=latest))
         if len(found) == MAX_DATES:
             break
     return tuple(found)
+
+
+def _nearest(day: date, today: date) -> tuple[date, date]:
+    """Return the same day of the month in the year that brings it nearest to `today`."""
+    years = [day.year - 1, day.year, day.year + 1]
+    same = [day.replace(year=year) for year in years if day.month != 2 or day.day != 29 or monthrange(year, 2)[1] == 29]  # noqa: PLR2004 - the leap day
+    nearest = min(same, key=lambda each: abs((each - today).days))
+    return nearest, nearest
 
 
 def months_before(day: date, months: int) -> date:
@@ -115,6 +130,7 @@ def _parser(base: date) -> DateDataParser:
 def _read_calendar(kind: str, words: str, received_on: date) -> Iterator[tuple[date, date]]:
     spelt = re.sub(r"^(?:last|since|in|until|till|back in|from|of|by) ", "", words) if kind == "last_month" else words
     spelt = re.sub(r"'(\d\d)$", r"20\1", spelt).replace(" of ", " ")
+    spelt = re.sub(r"([/.-])(\d\d)$", r"\g<1>20\2", spelt)  # Or a day to come would be taken for one in 1925.
     data = _parser(received_on).get_date_data(spelt)
     if data.date_obj is None:
         return

@@ -13,7 +13,7 @@ from knowledge.policies import StartEvent, Step
 _ASKS_WHEN = re.compile(
     r"\bhow long\b|\bhow many (?:working )?days\b|\bwhen(?:'?s| is| are| must| do| does| should| will|'?ll)?\b"
     r"|\bby when\b|\bdue\b|\bdeadline\b|\btime ?scales?\b|\bdays? (?:have|do) (?:we|i)\b|\bdate\b"
-    r"|\bturn ?around\b|\blatest\b",
+    r"|\bturn ?around\b|\blatest\b|\blast day\b|\bwhich day\b|\bcut.?off\b",
     re.IGNORECASE,
 )
 _STAGE_2 = re.compile(

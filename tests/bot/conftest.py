@@ -52,8 +52,13 @@ def _not_json(constant: str) -> None:
     raise AssertionError(f"{constant} is no JSON")
 
 
+class _Keyboard(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        return True
+
+
 Clausewise = Callable[..., Ran]
-"""`clausewise("ask", "…", stdin=b"…")` runs the command."""
+"""`clausewise("ask", "…", stdin=b"…")` runs the command; `stdin=None` is a person at the keyboard."""
 
 
 @pytest.fixture
@@ -70,9 +75,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def clausewise(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Clausewise:
-    def run(*arguments: str, stdin: bytes = b"") -> Ran:
+    def run(*arguments: str, stdin: bytes | None = b"") -> Ran:
+        kind = _Keyboard if stdin is None else io.TextIOWrapper
         monkeypatch.setattr(sys, "argv", ["clausewise", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        monkeypatch.setattr(sys, "stdin", kind(io.BytesIO(stdin or b""), encoding="utf-8"))
         capsys.readouterr()
         with pytest.raises(SystemExit) as stopped:
             cli.main()

@@ -6,6 +6,7 @@ import contextlib
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Literal
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
@@ -31,8 +32,13 @@ def a_browser() -> Iterator[Browser]:
 
 
 @contextlib.contextmanager
-def a_page(browser: Browser, address: str, *, color_scheme: Literal["light", "dark"] = "light") -> Iterator[Page]:
-    """Open the page as Amara sees it; whatever it complains of in the console is an error at the end."""
+def a_page(
+    browser: Browser, address: str, *, color_scheme: Literal["light", "dark"] = "light", now: datetime | None = None
+) -> Iterator[Page]:
+    """Open the page as Amara sees it; whatever it complains of in the console is an error at the end.
+
+    now : what the browser takes for the present, so that a message of that day is "Today".
+    """
     complaints: list[str] = []
     page = browser.new_page(
         viewport={"width": 1280, "height": 800},
@@ -45,6 +51,8 @@ def a_page(browser: Browser, address: str, *, color_scheme: Literal["light", "da
         "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None
     )
     page.on("pageerror", lambda error: complaints.append(str(error)))
+    if now is not None:
+        page.clock.set_fixed_time(now)
     page.goto(address)
     expect(page.get_by_role("heading", name="contact-centre").first).to_be_visible()
     yield page

@@ -89,3 +89,18 @@ UNITS = st.sampled_from(
 @given(NUMBERS, UNITS)
 def test_odd_durations_do_not_break_it(number: str, unit: str) -> None:
     find_dates(f"since {number} {unit} it leaked", RECEIVED)
+
+
+@pytest.mark.parametrize(
+    ("words", "today", "day"),
+    [
+        ("due 23 dec", "2025-12-19", "2025-12-23"),
+        ("due 23 dec", "2026-01-05", "2025-12-23"),
+        ("acked 3 Jan", "2025-12-30", "2026-01-03"),
+        ("escalated on 3 March", "2025-04-01", "2025-03-03"),
+        ("due 23/12/25", "2025-11-01", "2025-12-23"),
+    ],
+)
+def test_in_a_question_a_day_without_a_year_is_the_nearest_one(words: str, today: str, day: str) -> None:
+    (found,) = find_dates(words, date.fromisoformat(today), past_only=False)
+    assert found.earliest == found.latest == date.fromisoformat(day)
