@@ -6,14 +6,22 @@ from bot.decisions import RecordedDecision
 from classifier.labels import LABEL_NAMES, Label
 from classifier.prediction import confidence_in_words
 
+NEARLY_CERTAIN = 0.99
 NO_ANSWER = "The Code does not answer that."
+
+
+def likelihood(probability: float) -> str:
+    """Return a probability in per cent; nothing is ever shown as certain or impossible."""
+    if probability > NEARLY_CERTAIN:
+        return "over 99%"
+    return f"{probability:.0%}" if probability >= 1 - NEARLY_CERTAIN else "under 1%"
 
 
 def headline(recorded: RecordedDecision) -> str:
     """Return what the decision is now: the proposal with its confidence, or what people decided."""
     prediction = recorded.decision.prediction
     name = LABEL_NAMES[prediction.label]
-    percent = f"{prediction.confidence:.0%}"
+    percent = likelihood(prediction.confidence)
     match recorded.status:
         case "agreed":
             return f"{name}: agreed"

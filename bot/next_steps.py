@@ -78,7 +78,8 @@ def _complaint(decision: Decision, policy: Policy | None) -> list[NextStep]:
 
 
 def _reference(due: Deadline) -> str:
-    return due.clause.reference
+    own = due.policy_time is not None and not due.policy_exceeds_code and due.due_on < due.latest_on
+    return f"your policy's time; {due.clause.reference} allows longer" if own else due.clause.reference
 
 
 def _service_request(decision: Decision) -> list[NextStep]:

@@ -83,7 +83,7 @@ def workspace(settings: Settings, *, port: int, open_browser: bool) -> None:
         server, replies = local_workspace(settings, log, address=address, state_file=home / "workspace.json")
         sys.stderr.write(f"The local workspace is at {address}\nIts log is {home / 'log.db'}. Stop it with Ctrl-C.\n")
         if open_browser:
-            webbrowser.open(address)
+            _open_page(address)
         run_until_stopped(server, replies, sockets=[listening])
     finally:
         listening.close()
@@ -122,6 +122,16 @@ def local_workspace(
     config = server_config(Starlette(routes=routes))
     config.timeout_graceful_shutdown = 1  # An open page's stream would hold it up.
     return WorkspaceServer(config, stand_in), services.replies
+
+
+def _open_page(address: str) -> None:
+    """Open the page in a browser with windows; one that would take over the terminal is left alone."""
+    try:
+        browser = webbrowser.get()
+    except webbrowser.Error:
+        return
+    if type(browser) is not webbrowser.GenericBrowser:  # That class itself is for lynx, w3m and their like.
+        browser.open(address)
 
 
 def _listen(port: int) -> socket.socket:

@@ -15,7 +15,7 @@ from slack_sdk.models.blocks import (
 
 from bot.briefing import Briefing
 from bot.decisions import RecordedDecision
-from bot.headline import headline, steps_heading
+from bot.headline import headline, likelihood, steps_heading
 from bot.views.mrkdwn import day, escape, escaped_within, quoted, within
 from classifier.labels import LABEL_NAMES, SIGNAL_NAMES, Label
 from knowledge.clauses import Clause
@@ -78,7 +78,7 @@ def _doubt(recorded: RecordedDecision) -> list[Block]:
     if prediction.why_person:
         lines.append(f"*A person has to decide.* {escape(prediction.why_person)}")
     if prediction.ground and prediction.ground_confidence is not None:
-        lines.append(f"*Ground:* {GROUND_NAMES[prediction.ground]} ({prediction.ground_confidence:.0%})")
+        lines.append(f"*Ground:* {GROUND_NAMES[prediction.ground]} ({likelihood(prediction.ground_confidence)})")
     return [SectionBlock(text="\n".join(lines))] if lines else []
 
 
@@ -95,7 +95,7 @@ def _why(recorded: RecordedDecision) -> str:
     if known:
         lines.append(f"*Also:* {'; '.join(known)}")
     others = sorted(((p, label) for label, p in prediction.probabilities.items()), reverse=True)[1:]
-    lines.append("*Otherwise:* " + ", ".join(f"{LABEL_NAMES[label].lower()} {p:.0%}" for p, label in others))
+    lines.append("*Otherwise:* " + ", ".join(f"{LABEL_NAMES[label].lower()} {likelihood(p)}" for p, label in others))
     return "\n".join(lines)
 
 

@@ -381,7 +381,7 @@ def test_every_command_s_help_has_an_example(name: str, clausewise: Clausewise) 
 def test_every_example_can_be_typed_as_it_stands(name: str) -> None:
     command = COMMANDS[name]
     typed = shlex.split(command.epilog.removeprefix(f"Example: clausewise {name}"))
-    assert command.make_context(name, typed).params  # A wrong option raises.
+    assert command.make_context(name, typed).command is command  # A wrong option raises.
 
 
 def test_a_command_that_is_none_is_told_of_without_a_traceback(clausewise: Clausewise) -> None:

@@ -77,7 +77,8 @@ def test_a_proposal_has_every_field_that_was_recorded(clausewise: Clausewise, lo
             Neighbour(id="m-2", label=None, similarity=0.4),
         ),
     )
-    log.record(a_decision(prediction=prediction, policy="barnet"), reply_to=ReplyTo(channel="C0CONTACT"))
+    text = "the boiler broke in March, it is off again and nobody came"
+    log.record(a_decision(text=text, prediction=prediction, policy="barnet"), reply_to=ReplyTo(channel="C0CONTACT"))
     log.reply_sent("d-1", "1762084801.000200")
     [row] = exported(clausewise)
     assert {column: cell for column, cell in row.items() if cell} == {
@@ -88,7 +89,7 @@ def test_a_proposal_has_every_field_that_was_recorded(clausewise: Clausewise, lo
         "source": Source.WATCHED_CHANNEL.value,
         "handed_in_by": AMARA,
         "received_on": "2026-11-02",
-        "message": "the boiler has broken again and nobody came",
+        "message": text,
         "edition": "2024",
         "policy": "barnet",
         "proposed_label": "complaint",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -19,11 +20,11 @@ from tests.workspace.building import AMARA, CONTACT, DEV, JOAN
 
 README_PICTURE = Path(__file__).parents[2] / "docs" / "workspace.png"
 README_LIMIT = 200_000  # bytes; a README should not weigh more
-COLOURS = 128
+COLOURS = 256
 
 BULB = (
-    "Good morning, the security light over the bin store at Marlowe Court has gone out. Could somebody replace the bulb "
-    "please? It is very dark there by five."
+    "Good morning, the security light over the bin store at Marlowe Court has gone out. Could somebody replace the "
+    "bulb please? It is very dark there by five."
 )
 BOILER = (
     "That's the third time I've stayed in for the boiler man and the third time nobody has turned up. Nobody rang "
@@ -45,12 +46,12 @@ LETTER = (
 Draw = Callable[[Page, SlackBot], None]
 
 
-def complaint(page: Page, bot: SlackBot) -> None:
+def complaint(page: Page, bot: SlackBot, text: str = GUTTER) -> None:
     """A complaint in the contact-centre channel, and its card in the thread."""
     say(bot, AMARA, BULB, FOB)
-    write(page, BOILER)
-    thread = open_thread(page, BOILER)
-    expect(thread.get_by_role("button", name="Agree")).to_be_attached()
+    write(page, text)
+    thread = open_thread(page, text)
+    expect(thread.get_by_role("heading", name="Complaint · ")).to_be_visible()
 
 
 def gate(page: Page, bot: SlackBot) -> None:
@@ -60,6 +61,15 @@ def gate(page: Page, bot: SlackBot) -> None:
     thread = open_thread(page, COURT)
     thread.get_by_role("button", name="Propose the exclusion…").click()
     expect(page.get_by_role("dialog", name="Propose an exclusion")).to_be_visible()
+
+
+def refused(page: Page, bot: SlackBot) -> None:
+    """The same, handed in unfinished."""
+    gate(page, bot)
+    dialog = page.get_by_role("dialog", name="Propose an exclusion")
+    dialog.get_by_role("textbox", name="Was discretion considered?").fill("The court will decide the same facts.")
+    dialog.get_by_role("button", name="Propose").click()
+    expect(dialog.get_by_text("Fill in what stands in square brackets.")).to_be_visible()
 
 
 def home(page: Page, bot: SlackBot) -> None:
@@ -78,6 +88,12 @@ def home(page: Page, bot: SlackBot) -> None:
     expect(page.get_by_role("button", name="Export the log")).to_be_attached()
 
 
+def export(page: Page, bot: SlackBot) -> None:
+    """The end of the manager's Home, where the export is."""
+    home(page, bot)
+    page.get_by_role("button", name="Export the log").scroll_into_view_if_needed()
+
+
 def answer(page: Page, bot: SlackBot) -> None:
     """What a complaint handler gets from /code."""
     say(bot, AMARA, BULB)
@@ -89,9 +105,11 @@ def answer(page: Page, bot: SlackBot) -> None:
 PICTURES: tuple[tuple[str, Draw, Literal["light", "dark"]], ...] = (
     ("complaint", complaint, "light"),
     ("gate", gate, "light"),
+    ("gate-refused", refused, "light"),
     ("home", home, "light"),
+    ("home-export", export, "light"),
     ("answer", answer, "light"),
-    ("complaint-dark", complaint, "dark"),
+    ("danger-dark", partial(complaint, text=BOILER), "dark"),
 )
 
 
@@ -117,7 +135,9 @@ def shrink(picture: Path, out: Path) -> None:
     """Write a picture again with few colours, which flat surfaces do not miss."""
     out.parent.mkdir(exist_ok=True)
     with Image.open(picture) as whole:
-        whole.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(out, optimize=True)
+        whole.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            out, optimize=True
+        )
     if out.stat().st_size > README_LIMIT:
         raise SystemExit(f"{out} has {out.stat().st_size:,} bytes: more than {README_LIMIT:,}.")
 

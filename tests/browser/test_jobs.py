@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.evidence.spreadsheet import COLUMNS
 from classifier.labels import Label
+from knowledge.grounds import Ground
 from tests.bot.slack_bot import SlackBot, a_slack_bot
 from tests.browser.pages import (
     CHROMIUM,
@@ -119,6 +120,40 @@ def test_an_officer_decides_otherwise_and_has_to_say_why(page: Page, bot: SlackB
     assert (recorded.status, recorded.decided_label) == ("corrected", Label.COMPLAINT)
 
 
+def test_a_long_card_is_read_with_the_message_above_it(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 600})
+    write(page, COMPLAINT)
+    thread = open_thread(page, COMPLAINT)
+    expect(heading(thread, "Complaint · sure, 93%")).to_be_in_viewport()
+    expect(thread.get_by_text(COMPLAINT)).to_be_in_viewport(ratio=1)
+    thread.get_by_role("button", name="Change…").scroll_into_view_if_needed()
+    expect(thread.get_by_role("button", name="Agree")).to_be_in_viewport(ratio=1)
+
+
+def test_an_officer_who_chooses_excluded_is_led_into_the_gate(page: Page, bot: SlackBot) -> None:
+    write(page, COMPLAINT)
+    thread = open_thread(page, COMPLAINT)
+    thread.get_by_role("button", name="Change…").click()
+    change = dialog(page, "Change the decision")
+    change.get_by_role("radio", name=re.compile("^Excluded matter")).check()
+    change.get_by_role("textbox", name="Why?").fill("It is with the insurers.")
+    change.get_by_role("button", name="Save").click()
+    gate = dialog(page, "Propose an exclusion")
+    expect(gate.get_by_role("textbox", name=re.compile("^Why, if the ground"))).to_have_value(
+        "It is with the insurers."
+    )
+    gate.get_by_role("combobox", name="Ground").select_option("insurance_claim")
+    gate.get_by_role("textbox", name="Clause or policy paragraph").fill("Complaints policy 5.1.3.2")
+    gate.get_by_role("textbox", name="Explanation to the resident").fill(LETTER)
+    gate.get_by_role("textbox", name="Was discretion considered?").fill(DISCRETION)
+    gate.get_by_role("button", name="Propose").click()
+    expect(gate).to_be_hidden()
+    expect(heading(thread, "Excluded matter: waiting for a second person")).to_be_visible()
+    (recorded,) = bot.log.rows()
+    assert recorded.explanation is not None
+    assert recorded.explanation.ground is Ground.INSURANCE_CLAIM
+
+
 def test_an_exclusion_is_not_proposed_before_its_explanation_is_finished(page: Page, bot: SlackBot) -> None:
     write(page, EXCLUDED)
     thread = open_thread(page, EXCLUDED)
@@ -219,6 +254,15 @@ def test_a_handler_asks_in_a_direct_message(page: Page) -> None:
     thread = open_thread(page, question)
     expect(thread).to_contain_text(f"You asked: {question}")
     expect(thread).to_contain_text("2024 Code 6.2")
+
+
+def test_an_unclear_direct_message_is_asked_about(page: Page) -> None:
+    go_to_app(page, "Messages")
+    write(page, "complaint again, lift", "Clausewise")
+    thread = open_thread(page, "complaint again, lift")
+    thread.get_by_role("button", name="A resident's message").click()
+    expect(heading(thread, "Complaint · sure, 93%")).to_be_visible()
+    expect(thread.get_by_role("button", name="A question")).to_have_count(0)
 
 
 def test_the_shortcut_puts_a_card_into_the_thread(page: Page, bot: SlackBot) -> None:

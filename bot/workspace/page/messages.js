@@ -60,9 +60,15 @@ function follow(scroller, list) {
   new ResizeObserver(() => { if (bottom && list.isConnected) showEnd(scroller, list.lastElementChild); }).observe(list);
 }
 
-/** Scroll to the end, but not past the beginning of a last message that is taller than the room for it. */
+/**
+ * Scroll to the end, but not past the beginning of a last message that is taller than the room for it. If that one begins
+ * in the upper third anyway, as a card under a short message does, what it answers stays in sight above it.
+ */
 function showEnd(scroller, last) {
-  if (last) scroller.scrollTop = Math.min(scroller.scrollHeight, last.offsetTop - scroller.offsetTop - 14);
+  if (!last) return;
+  const beginning = last.offsetTop - scroller.offsetTop;
+  const room = scroller.clientHeight;
+  scroller.scrollTop = last.offsetHeight > room && beginning < room / 3 ? 0 : beginning;
 }
 
 function divider(before, after, name) {

@@ -79,7 +79,7 @@ function showWelcome(page, empty, welcome, box) {
   welcome.dataset.key = key;
   const one = state.channels.find((each) => each.id === place.channel);
   const title = one ? `# ${one.name}` : "Clausewise";
-  const hint = one?.id === "C0CONTACT" ? "Type a resident’s message, or choose one of the examples."
+  const hint = one?.id === "C0CONTACT" ? `Type a resident’s message, or choose one ${empty ? "of the examples" : "under Try these"}.`
     : one ? `This is the beginning of #${one.name}.` : "Paste a resident’s message, or ask what the Complaint Handling Code says.";
   const examples = one?.id === "C0CONTACT" ? state.examples.slice(0, 5) : one || prompted ? [] : state.questions;
   sync(welcome, [
