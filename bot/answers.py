@@ -11,16 +11,17 @@ from classifier.dates import find_dates
 from classifier.prediction import FoundDate
 from knowledge.case_words import StepAsked, step_asked
 from knowledge.clauses import find_clause
-from knowledge.deadlines import TIMESCALES, Deadline, deadline
-from knowledge.edition import Edition, edition_on
+from knowledge.deadlines import TIMESCALES, Deadline, days_allowed, deadline
+from knowledge.edition import MONTHS_TO_COMPLAIN, Edition, edition_on
 from knowledge.policies import Policy
 from knowledge.retrieval import SEE_ALSO, FoundClause, find_clauses
 from knowledge.working_days import BankHolidaysUnknown
 
 _EDITION_NAMED = re.compile(
-    r"\b(2020|2022|2024)\W+(?:complaint\W+handling\W+)?(?:code|edition|version|rules?|one)\b"
+    r"\b(2020|2022|2024)[\s-]+(?:complaint\s+handling\s+)?(?:code|edition|version|rules?)\b"
+    r"|\bthe\s+(2020|2022|2024)\s+one\b"
     r"|\b(?:code|edition|version|rules?)\W+(?:of|from|in|for)?\W*(?:july\W+|march\W+|april\W+)?(2020|2022|2024)\b"
-    r"|\b(?:july|march|april)\W+(2020|2022|2024)\W+(?:code|edition|version|one)\b",
+    r"|\b(?:july|march|april)\W+(2020|2022|2024)\s+(?:code|edition|version)\b",
     re.IGNORECASE,
 )
 _EXCLUSION_CLAUSES = {"1.4", "1.5", "1.7", "1.8", "2.1", "2.2", "2.3", "2.5"}
@@ -76,9 +77,8 @@ def answer_question(
     found = find_clauses(question, asked_of)
     step = step_asked(question, asked_of)
     if step is None:
-        return Answer(
-            question=question, edition=asked_of, clauses=found, policy=_exclusions(policy, found), deadline=None
-        )
+        lines = _exclusions(policy, found, asked_of)
+        return Answer(question=question, edition=asked_of, clauses=found, policy=lines, deadline=None)
     timescale = TIMESCALES[asked_of][step.step]
     first = FoundClause(clause=find_clause(asked_of, timescale.clause), confidence=1.0)
     others = tuple(f for f in found if f.clause.id != first.clause.id)[:SEE_ALSO]
@@ -87,7 +87,7 @@ def answer_question(
         question=question,
         edition=asked_of,
         clauses=(first, *others),
-        policy=_time(policy, step, due),
+        policy=_time(policy, step, asked_of),
         deadline=due,
         note=note,
     )
@@ -101,7 +101,7 @@ def _due(
         dates = [FoundDate(words="today", earliest=today, latest=today)]
     if not dates:
         return None, None
-    if len(dates) > 1:
+    if len({found.earliest for found in dates}) > 1:
         spelt = ", ".join(f"“{found.words}” ({found.earliest:%-d %B %Y})" for found in dates)
         return None, f"The question holds more than one date ({spelt}); ask again with the one to count from."
     try:
@@ -110,21 +110,22 @@ def _due(
         return None, str(error)
 
 
-def _time(policy: Policy | None, step: StepAsked, due: Deadline | None) -> tuple[PolicyLineShown, ...]:
+def _time(policy: Policy | None, step: StepAsked, edition: Edition) -> tuple[PolicyLineShown, ...]:
     line = policy.time_for(step.step) if policy else None
     if policy is None or line is None:
         return ()
-    exceeds = bool(due and due.policy_exceeds_code)
+    exceeds = line.working_days > days_allowed(step.step, line.start, edition)
     return (PolicyLineShown(policy=policy.name, paragraph=None, text=line.text, exceeds_code=exceeds),)
 
 
-def _exclusions(policy: Policy | None, found: tuple[FoundClause, ...]) -> tuple[PolicyLineShown, ...]:
+def _exclusions(policy: Policy | None, found: tuple[FoundClause, ...], edition: Edition) -> tuple[PolicyLineShown, ...]:
     """Show the policy's time limit beside the Code's exclusions."""
     about_exclusions = found and found[0].clause.id in _EXCLUSION_CLAUSES and "xclu" in _subject(found[0])
     if policy is None or policy.time_limit is None or not about_exclusions:
         return ()
     limit = policy.time_limit
-    return (PolicyLineShown(policy=policy.name, paragraph=limit.paragraph, text=limit.text, exceeds_code=False),)
+    shorter = limit.months < MONTHS_TO_COMPLAIN[edition]
+    return (PolicyLineShown(policy=policy.name, paragraph=limit.paragraph, text=limit.text, exceeds_code=shorter),)
 
 
 def _subject(found: FoundClause) -> str:

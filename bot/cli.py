@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -238,10 +239,13 @@ def knowledge_show(
     number: Annotated[str | None, typer.Argument(help="The clause, for example 6.3 (Part C of 2020: C1.3).")] = None,
 ) -> None:
     """Show a clause with where its words come from, or a policy."""
+    from bot.json_lines import BadInput
     from bot.knowledge_text import clause_shown, policy_shown
-    from knowledge.edition import edition_named
+    from knowledge.edition import Edition, edition_named
     from knowledge.policies import load_policy
 
+    if number is None and edition in set(Edition):
+        raise BadInput(f"Name a clause as well, for example: clausewise knowledge show {edition} 6.3")
     if number is None:
         typer.echo(policy_shown(load_policy(edition)))
     else:
@@ -265,6 +269,9 @@ def main() -> None:
     """Run the command; whatever a person can put right ends in one sentence on standard error, never a traceback."""
     from bot.failures import sentence
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # A terminal in another encoding shows what it can.
     try:
         app(standalone_mode=True)
     except BrokenPipeError:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.evidence.spreadsheet import write_csv
+from bot.failures import SetUpProblem
 from bot.progress import progress_bar
 from bot.records.opening import open_log
 from bot.settings import workspace_log, workspace_log_url
@@ -22,6 +23,11 @@ def export_csv(settings: Settings, out: Path, first: date | None, last: date | N
 
     The local workspace's log is kept apart. It is exported when asked for, and when there is no other log at all.
     """
+    if first and last and last < first:
+        raise SetUpProblem(f"The last day ({last}) lies before the first ({first}), so there is nothing to export.")
+    if (out.exists() and not out.is_file()) or not out.resolve().parent.is_dir():
+        problem = "is no file" if out.exists() else "lies in a folder that is not there"
+        raise SetUpProblem(f"{out} {problem}. Name a file in a folder that exists, for example decisions.csv.")
     url, note = settings.log_url, ""
     if workspace:
         url = workspace_log_url(settings.home)
@@ -36,7 +42,10 @@ def export_csv(settings: Settings, out: Path, first: date | None, last: date | N
         with progress_bar() as progress, os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
             for written in write_csv(log.rows(first, last), file):
                 progress("Exporting", written, max(how_many, written))
-        Path(draft).replace(out)
+        Path(draft).replace(out.resolve())  # A link keeps pointing where it did.
+    except OSError as error:
+        Path(draft).unlink(missing_ok=True)
+        raise SetUpProblem(f"{out} cannot be written: {error.strerror}. Nothing was exported.") from None
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise

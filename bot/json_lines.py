@@ -38,12 +38,10 @@ def read_day(value: object, name: str) -> date:
 def answer_lines(lines: Iterable[bytes], out: IO[str], answer: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
     """Write one line to `out` for each of `lines`; a bad one gets `{"id", "error"}`. Returns how many failed.
 
-    Blank lines are passed over. `answer` raises ValueError or LookupError for what it cannot use.
+    `answer` raises ValueError or LookupError for what it cannot use.
     """
     failed = 0
     for line in lines:
-        if not line.strip():
-            continue
         id_: object = None
         try:
             given = _object(line)
@@ -52,22 +50,31 @@ def answer_lines(lines: Iterable[bytes], out: IO[str], answer: Callable[[dict[st
         except (ValueError, LookupError) as error:
             failed += 1
             result = {"id": id_, "error": str(error)}
-        out.write(as_json(result) + "\n")
+        try:
+            said = as_json(result)
+        except ValueError:
+            failed += "error" not in result
+            said = as_json({"id": None, "error": "The id is a number too large for JSON."})
+        out.write(said + "\n")
         out.flush()
     return failed
 
 
 def as_json(value: dict[str, Any]) -> str:
     # ASCII only: a terminal in another encoding, or a lone surrogate in an id, must not stop the run.
-    return json.dumps(value, ensure_ascii=True)
+    return json.dumps(value, ensure_ascii=True, allow_nan=False)
+
+
+def _no_constant(constant: str) -> None:
+    raise ValueError(constant)
 
 
 def _object(line: bytes) -> dict[str, Any]:
     try:
-        given = json.loads(line.decode("utf-8"))
+        given = json.loads(line.decode("utf-8-sig"), parse_constant=_no_constant)
     except UnicodeDecodeError:
         raise BadInput("The line is not UTF-8 text.") from None
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         raise BadInput("The line is not valid JSON.") from None
     if not isinstance(given, dict):
         raise BadInput("The line is JSON, but not an object with fields.")

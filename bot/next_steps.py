@@ -12,6 +12,7 @@ from knowledge.deadlines import Deadline, deadline
 from knowledge.edition import Edition
 from knowledge.grounds import CODE_GROUNDS, GROUND_NAMES, Ground
 from knowledge.policies import Policy, StartEvent, Step
+from knowledge.working_days import BankHolidaysUnknown
 
 AWAABS_LAW_FROM = date(2025, 10, 27)  # Source: SI 2025/1042, in force for social landlords in England on that day.
 
@@ -62,6 +63,13 @@ def _doubt(decision: Decision) -> list[NextStep]:
 
 
 def _complaint(decision: Decision, policy: Policy | None) -> list[NextStep]:
+    try:
+        return _complaint_by_when(decision, policy)
+    except BankHolidaysUnknown as error:
+        return [NextStep(what=f"Acknowledge and log it at stage 1. {error}")]
+
+
+def _complaint_by_when(decision: Decision, policy: Policy | None) -> list[NextStep]:
     received_on, edition = decision.message.received_on, decision.edition
     acknowledge = deadline(Step.STAGE_1_ACKNOWLEDGEMENT, received_on, edition, policy)
     respond = deadline(Step.STAGE_1_RESPONSE, received_on, edition, policy, told_of=StartEvent.RECEIPT)

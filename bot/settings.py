@@ -15,7 +15,13 @@ _Names = Annotated[tuple[str, ...], NoDecode]
 class Settings(BaseSettings):
     """What a landlord can set. A number set by the Code is not a setting."""
 
-    model_config = SettingsConfigDict(env_prefix="CLAUSEWISE_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="CLAUSEWISE_",
+        env_file=".env",
+        env_ignore_empty=True,  # An empty token is a missing one.
+        extra="ignore",
+        frozen=True,
+    )
 
     home: Path = Field(
         default_factory=lambda: user_data_path("clausewise"),

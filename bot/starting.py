@@ -74,20 +74,24 @@ def workspace(settings: Settings, *, port: int, open_browser: bool) -> None:
     ------
     SetUpProblem : if the port is taken.
     """
-    listening = _listen(port)
-    address = f"http://{LOCAL}:{listening.getsockname()[1]}"
     home = settings.home / "workspace"
     home.mkdir(parents=True, exist_ok=True)
     log = open_log(workspace_log_url(settings.home), keep_full_text=settings.keep_full_text)
     try:
+        _serve_workspace(settings, log, port=port, open_browser=open_browser)
+    finally:
+        log.close()
+
+
+def _serve_workspace(settings: Settings, log: DecisionLog, *, port: int, open_browser: bool) -> None:
+    home = settings.home / "workspace"
+    with _listen(port) as listening:
+        address = f"http://{LOCAL}:{listening.getsockname()[1]}"
         server, replies = local_workspace(settings, log, address=address, state_file=home / "workspace.json")
         sys.stderr.write(f"The local workspace is at {address}\nIts log is {home / 'log.db'}. Stop it with Ctrl-C.\n")
         if open_browser:
             _open_page(address)
         run_until_stopped(server, replies, sockets=[listening])
-    finally:
-        listening.close()
-        log.close()
 
 
 def local_workspace(

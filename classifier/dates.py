@@ -92,7 +92,7 @@ def _nearest(day: date, today: date) -> tuple[date, date]:
 
 def months_before(day: date, months: int) -> date:
     """Return the day `months` months before `day`; a day the month does not have becomes its last."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    year, month = divmod(max(day.year * 12 + day.month - 1 - months, 12), 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

@@ -168,6 +168,11 @@ def _count(timescale: Timescale, start: StartEvent, edition: Edition) -> int:
     return timescale.working_days + (first.working_days if first else 0)
 
 
+def days_allowed(step: Step, start: StartEvent, edition: Edition) -> int:
+    """Return the working days the Code allows for `step`, counted from `start`, an event at or before its own."""
+    return _count(timescale_for(step, edition), start, edition)
+
+
 def deadline(
     step: Step, from_on: date, edition: Edition, policy: Policy | None = None, told_of: StartEvent | None = None
 ) -> Deadline:

@@ -126,6 +126,7 @@ def load_policy(name: str) -> Policy:
             ) from None
     try:
         return Policy.model_validate(read_yaml(text))
-    except (ValidationError, YAMLError) as error:
-        problem = "it is not YAML" if isinstance(error, YAMLError) else error.errors()[0]["msg"]
+    except (ValueError, YAMLError, RecursionError) as error:
+        first = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+        problem = "it is not YAML" if isinstance(error, YAMLError) else first
         raise PolicyNotFound(f"{name[:80]!r} does not hold a complaints policy: {problem}.") from None

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot.records.database import LogUnavailable
 from bot.records.decision_log import DecisionLog
@@ -23,7 +24,14 @@ def open_log(
     LogUnavailable : if it cannot be opened or written.
     SchemaTooNew : if a later version of Clausewise has written it.
     """
-    database = make_url(url)
+    try:
+        database = make_url(url)
+        database.get_dialect().import_dbapi()
+    except (ArgumentError, ImportError):
+        raise LogUnavailable(
+            "CLAUSEWISE_DATABASE_URL names no database that can be used here: write it as sqlite:////folder/log.db or "
+            "postgresql+psycopg://…, and install the driver it names."
+        ) from None
     if database.get_backend_name() == "sqlite" and database.database and database.database != ":memory:":
         folder = Path(database.database).parent
         try:

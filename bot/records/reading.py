@@ -105,7 +105,7 @@ def decided_between(from_on: date | None, to_on: date | None) -> Iterable[Column
     """Choose decisions made from the one day to the other, both included, as days are counted in the UK."""
     if from_on is not None:
         yield decisions.c.decided_at >= _midnight_before(from_on)
-    if to_on is not None:
+    if to_on is not None and to_on < date.max:
         yield decisions.c.decided_at < _midnight_before(to_on + timedelta(days=1))
 
 
