@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.progress import load_model
 from bot.settings import Settings
@@ -31,7 +30,7 @@ BOILER = (
     "either. My mother is 81 and she has been without hot water since last Thursday."
 )
 FOB = "Hi is it possible to get a second key fob for the main door, my son has moved back in. Thanks"
-GUTTER = "You came to mend the gutter in August and it is leaking again, this is the second time of asking."
+GUTTER = "You came to mend the gutter and it is leaking again, this is the second time of asking."
 COURT = (
     "My solicitor issued proceedings against you at the county court in September about the damp in my bedroom, and "
     "I now want to make a complaint about that same damp."
@@ -46,12 +45,22 @@ LETTER = (
 Draw = Callable[[Page, SlackBot], None]
 
 
-def complaint(page: Page, bot: SlackBot, text: str = GUTTER) -> None:
-    """A complaint in the contact-centre channel, and its card in the thread."""
+def complaint(page: Page, bot: SlackBot) -> None:
+    """A complaint in the contact-centre channel, and its card in the thread down to its buttons."""
+    triaged(page, bot, GUTTER).get_by_role("button", name="Agree").evaluate("it => it.scrollIntoView({block: 'end'})")
+
+
+def danger(page: Page, bot: SlackBot) -> None:
+    """A complaint that tells of a danger."""
+    triaged(page, bot, BOILER)
+
+
+def triaged(page: Page, bot: SlackBot, text: str) -> Locator:
     say(bot, AMARA, BULB, FOB)
     write(page, text)
     thread = open_thread(page, text)
     expect(thread.get_by_role("heading", name="Complaint · ")).to_be_visible()
+    return thread
 
 
 def gate(page: Page, bot: SlackBot) -> None:
@@ -109,7 +118,7 @@ PICTURES: tuple[tuple[str, Draw, Literal["light", "dark"]], ...] = (
     ("home", home, "light"),
     ("home-export", export, "light"),
     ("answer", answer, "light"),
-    ("danger-dark", partial(complaint, text=BOILER), "dark"),
+    ("danger-dark", danger, "dark"),
 )
 
 
