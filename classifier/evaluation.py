@@ -6,9 +6,8 @@ figure rests on a message that took part in any choice.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,15 @@ from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 from sklearn.model_selection import GroupKFold
 
+from classifier.figures import (
+    Abstention,
+    ChannelFigures,
+    Evaluation,
+    LabelFigures,
+    Scheme,
+    SignalFigures,
+    keyword_label,
+)
 from classifier.labels import Label
 from classifier.messages import LabelledMessage
 from classifier.thresholds import LABELS, OutOfFold, Thresholds, asks_person, at_temperature, silent_cost
@@ -34,101 +42,6 @@ from classifier.training import (
 OUTER_FOLDS = 7
 INNER_FOLDS = 3
 CALIBRATION_BINS = 10
-
-
-@dataclass(frozen=True)
-class LabelFigures:
-    """precision, recall and F1 (0 to 1) of one label, and how many messages carry it."""
-
-    label: str
-    precision: float
-    recall: float
-    f1: float
-    support: int
-
-
-@dataclass(frozen=True)
-class Scheme:
-    """The figures of one way of labelling, before abstention, on the messages somebody could judge."""
-
-    name: str
-    accuracy: float
-    macro_f1: float
-    labels: tuple[LabelFigures, ...]
-
-
-@dataclass(frozen=True)
-class Abstention:
-    """What happens once a person is asked in doubt. Shares are of the messages named."""
-
-    judgeable_sent: float
-    unjudgeable_sent: float
-    accuracy_of_silent: float
-    silent_missed_complaints: float
-    silent_wrong_exclusions: float
-    cost_per_message: float
-    cost_if_all_sent: float
-
-
-@dataclass(frozen=True)
-class ChannelFigures:
-    channel: str
-    support: int
-    accuracy: float
-    sent: float
-
-
-@dataclass(frozen=True)
-class SignalFigures:
-    signal: str
-    precision: float
-    recall: float
-    support: int
-
-
-@dataclass(frozen=True)
-class Evaluation:
-    """Everything the report shows.
-
-    confusion : int array (3, 3), rows as people labelled, columns as the model said, order of `LABELS`.
-    reliability : float array (n_bins, 3): mean confidence, share right, number of messages.
-    risk_coverage : float array (n, 2): share of judgeable messages answered, share of those wrong, surest first.
-    """
-
-    messages: int
-    judgeable: int
-    model: Scheme
-    baselines: tuple[Scheme, ...]
-    confusion: NDArray[np.int_]
-    calibration_error: float
-    reliability: NDArray[np.float64]
-    risk_coverage: NDArray[np.float64]
-    abstention: Abstention
-    thresholds: tuple[Thresholds, ...]
-    channels: tuple[ChannelFigures, ...]
-    ground_accuracy: float
-    signals: tuple[SignalFigures, ...]
-    worst: tuple[tuple[str, str, str, float], ...]
-    """The surest mistakes: id, label as people gave it, label as the model said, confidence."""
-
-
-_COMPLAINT_WORDS = re.compile(
-    r"complain|unhapp|dissatisf|disgust|unaccept|disgrace|appal|fed up|not good enough|still waiting|again|ignored|rude"
-    r"|no.?show|let down|shocking|joke",
-    re.IGNORECASE,
-)
-_EXCLUDED_WORDS = re.compile(
-    r"court|tribunal|insur|years ago|final response|stage (?:2|two)|service charge|rent increase|banding|my pension"
-    r"|council tax|government",
-    re.IGNORECASE,
-)
-
-
-def keyword_label(text: str) -> Label:
-    """Return the label a plain list of words gives: the baseline a model has to beat."""
-    if _EXCLUDED_WORDS.search(text):
-        return Label.EXCLUDED
-    return Label.COMPLAINT if _COMPLAINT_WORDS.search(text) else Label.SERVICE_REQUEST
 
 
 def evaluate(messages: Sequence[LabelledMessage], *, progress: Progress) -> Evaluation:

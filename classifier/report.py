@@ -8,7 +8,7 @@ from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from classifier.evaluation import Evaluation, Scheme
+from classifier.figures import Evaluation, Scheme
 from classifier.thresholds import (
     LABELS,
     MISSED_COMPLAINT,
