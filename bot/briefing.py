@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.decisions import RecordedDecision
+from bot.basis import clauses_for
+from bot.decisions import CitedClause, Decision, RecordedDecision
 from bot.next_steps import NextStep, next_steps
+from classifier.labels import Label
 from knowledge.clauses import Clause, find_clause
 from knowledge.grounds import CODE_GROUNDS, GROUNDS_CLAUSE, OTHER_ROUTES, Ground
 from knowledge.policies import Policy, PolicyExclusion
@@ -24,16 +26,30 @@ class Briefing(BaseModel):
 def brief(recorded: RecordedDecision, *, policy: Policy | None) -> Briefing:
     """Look up what goes with a decision."""
     decision = recorded.decision
-    shown = recorded.decided_label
-    if shown is None and recorded.status != "corrected":
-        shown = decision.prediction.label
-    ground = recorded.explanation.ground if recorded.explanation else decision.prediction.ground
+    shown = _label_shown(recorded)
+    gated = recorded.explanation if recorded.status in {"awaiting_second_person", "excluded"} else None
+    proposed = decision.prediction.ground if shown is Label.EXCLUDED else None
+    ground = gated.ground if gated else proposed
     return Briefing(
         recorded=recorded,
-        clauses=tuple(find_clause(cited.edition, cited.id) for cited in decision.clauses),
+        clauses=tuple(find_clause(cited.edition, cited.id) for cited in _cited(decision, shown, ground)),
         policy_line=policy.exclusion_for(ground) if policy and ground else None,
-        steps=next_steps(decision, shown, policy),
+        steps=next_steps(decision, shown, policy, recorded.status),
     )
+
+
+def _label_shown(recorded: RecordedDecision) -> Label | None:
+    """Return the label the card is about: the one decided, the exclusion that waits, or else the proposal."""
+    if recorded.status == "awaiting_second_person":
+        return Label.EXCLUDED
+    return recorded.decision.prediction.label if recorded.status == "proposed" else recorded.decided_label
+
+
+def _cited(decision: Decision, shown: Label | None, ground: Ground | None) -> tuple[CitedClause, ...]:
+    """Return the clauses behind the label that is shown: the proposal's own, or those of what people decided."""
+    if shown is decision.prediction.label and ground is decision.prediction.ground:
+        return decision.clauses
+    return clauses_for(shown, ground, decision.prediction.signals, decision.edition) if shown else ()
 
 
 def rests_on(recorded: RecordedDecision, ground: Ground, policy: Policy | None) -> str:
@@ -46,6 +62,23 @@ def rests_on(recorded: RecordedDecision, ground: Ground, policy: Policy | None) 
     if ground in CODE_GROUNDS:
         return f"{edition.code} {GROUNDS_CLAUSE[edition]}"
     return ""
+
+
+def left_over_from(
+    recorded: RecordedDecision, ground: Ground, policy: Policy | None, *, letter: str, basis: str
+) -> dict[str, str]:
+    """Return, by field, what still speaks of another ground than `ground`; empty if nothing does.
+
+    A draft is made for one ground; whoever chooses another must not send the reasons of the first.
+    """
+    others = [other for other in Ground if other is not ground]
+    problems = {}
+    if any(_BECAUSE[other] in letter for other in others):
+        problems["letter"] = f"It still gives the reason of another ground. Say: because {_BECAUSE[ground]}."
+    own = rests_on(recorded, ground, policy)
+    if basis != own and basis in {rests_on(recorded, other, policy) for other in others}:
+        problems["rests_on"] = f"This is the paragraph of another ground. For this one: {own or 'name your own'}."[:150]
+    return problems
 
 
 def draft_letter(recorded: RecordedDecision, ground: Ground, policy: Policy | None) -> str:

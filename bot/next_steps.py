@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.decisions import Decision
+from bot.decisions import Decision, Status
 from classifier.labels import POSSIBLE_GROUND, Label
 from knowledge.deadlines import Deadline, deadline
 from knowledge.edition import Edition
@@ -27,15 +27,17 @@ class NextStep(BaseModel):
     urgent: bool = False
 
 
-def next_steps(decision: Decision, label: Label | None, policy: Policy | None) -> tuple[NextStep, ...]:
+def next_steps(
+    decision: Decision, label: Label | None, policy: Policy | None, status: Status = "proposed"
+) -> tuple[NextStep, ...]:
     """Return the steps for `label` (the one a person decided, or else the proposal), the most urgent first."""
-    steps = _danger(decision) + _doubt(decision)
+    steps = _danger(decision) + (_doubt(decision) if status == "proposed" else [])
     if label is Label.COMPLAINT:
         steps += _complaint(decision, policy)
     elif label is Label.SERVICE_REQUEST:
         steps += _service_request(decision)
     elif label is Label.EXCLUDED:
-        steps += _excluded(decision, policy)
+        steps += _excluded(decision, policy, status)
     return tuple(steps + _signals(decision, label))
 
 
@@ -102,7 +104,7 @@ def _service_request(decision: Decision) -> list[NextStep]:
     return steps
 
 
-def _excluded(decision: Decision, policy: Policy | None) -> list[NextStep]:
+def _excluded(decision: Decision, policy: Policy | None, status: Status) -> list[NextStep]:
     explain = {
         Edition.CODE_2020: "2020 Code 1.6",
         Edition.CODE_2022: "2022 Code 1.9",
@@ -113,8 +115,10 @@ def _excluded(decision: Decision, policy: Policy | None) -> list[NextStep]:
             what="Explain to the resident why it is not accepted, and that they may take that to the Ombudsman",
             clause=explain[decision.edition],
         ),
-        NextStep(what="A second person confirms the exclusion; until then it is only a proposal"),
     ]
+    if status == "excluded":
+        return steps
+    steps.append(NextStep(what="A second person confirms the exclusion; until then it is only a proposal"))
     ground = decision.prediction.ground
     if ground and ground not in CODE_GROUNDS and (policy is None or policy.exclusion_for(ground) is None):
         steps.append(

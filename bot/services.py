@@ -47,6 +47,7 @@ class Services:
 
     def home(self, user: str) -> HomeContent:
         return HomeContent(
+            user=user,
             is_manager=user in self.managers,
             decisions=self.log.counts().decisions,
             undecided=tuple(self.log.needs_person_undecided(HOME_ROWS)),

@@ -27,6 +27,7 @@ class CardPlace(BaseModel):
     user: str
     channel: str | None = None
     ts: str | None = None
+    thread_ts: str | None = None
     response_url: str | None = None
     home: bool = False
     explained_at: AwareDatetime | None = None
@@ -42,7 +43,11 @@ def place_of(body: dict[str, Any], decision_id: str) -> CardPlace:
     if container.get("is_ephemeral"):
         return CardPlace(decision=decision_id, user=user, response_url=body.get("response_url"))
     return CardPlace(
-        decision=decision_id, user=user, channel=container.get("channel_id"), ts=container.get("message_ts")
+        thread_ts=container.get("thread_ts"),
+        decision=decision_id,
+        user=user,
+        channel=container.get("channel_id"),
+        ts=container.get("message_ts"),
     )
 
 
@@ -70,6 +75,6 @@ def tell(client: WebClient, place: CardPlace, text: str) -> None:
     if place.response_url:
         WebhookClient(place.response_url).send(text=text, response_type="ephemeral", replace_original=False)
     elif place.channel:
-        client.chat_postEphemeral(channel=place.channel, user=place.user, text=text)
+        client.chat_postEphemeral(channel=place.channel, user=place.user, text=text, thread_ts=place.thread_ts)
     else:
         client.chat_postMessage(channel=place.user, text=text)

@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.briefing import draft_letter, rests_on
+from bot.briefing import draft_letter, left_over_from, rests_on
 from bot.clean_text import printable
 from bot.decisions import Explanation, SecondPerson
 from bot.headline import headline
@@ -55,8 +55,11 @@ def on_explained(ack: Ack, view: dict[str, Any], client: WebClient, services: Se
     values = view["state"]["values"]
     typed = {name: _typed(values, name) for name in ("rests_on", "letter", "discretion", "reason")}
     ground = Ground(values["ground"]["choice"]["selected_option"]["value"])
-    proposed = services.log.get(place.decision).decision.prediction.ground
-    if errors := _what_is_missing(typed, needs_reason=ground is not proposed):
+    recorded = services.log.get(place.decision)
+    proposed = recorded.decision.prediction.ground
+    errors = _what_is_missing(typed, needs_reason=ground is not proposed)
+    errors |= left_over_from(recorded, ground, services.policy, letter=typed["letter"], basis=typed["rests_on"])
+    if errors:
         ack(response_action="errors", errors=errors)
         return
     ack()

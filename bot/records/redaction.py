@@ -128,6 +128,10 @@ def _passes_luhn(number: str) -> bool:
     return (sum(doubled) + sum(digits[-1::-2])) % 10 == 0
 
 
+# The Housing Ombudsman and the Local Government and Social Care Ombudsman.
+_PUBLIC_NUMBERS = frozenset({3001113000, 3000610614})
+
+
 def _phones(text: str) -> Iterator[tuple[int, int]]:
     import phonenumbers
 
@@ -139,6 +143,8 @@ def _phones(text: str) -> Iterator[tuple[int, int]]:
             start, end = run.start() + match.start, run.start() + match.end
             begins_as_phone = match.raw_string.lstrip("( ")[:1] in ("0", "+")
             long_enough = len(str(match.number.national_number)) >= 9  # noqa: PLR2004 - the shortest with its area code
+            if match.number.national_number in _PUBLIC_NUMBERS:
+                continue  # An explanation must be kept as it goes out, with where to take it.
             if begins_as_phone and long_enough and not _REFERENCE.search(text, max(0, start - 24), start):
                 yield start, end
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
@@ -93,14 +95,14 @@ def _why(recorded: RecordedDecision) -> str:
         lines.append(f"*Dates in it:* {', '.join(dates)}")
     known = [SIGNAL_NAMES[signal] for signal in prediction.signals if signal in SIGNAL_NAMES]
     if known:
-        lines.append(f"*Also:* {'; '.join(known)}")
+        lines.append(f"*Notice:* {'; '.join(known)}")
     others = sorted(((p, label) for label, p in prediction.probabilities.items()), reverse=True)[1:]
     lines.append("*Otherwise:* " + ", ".join(f"{LABEL_NAMES[label].lower()} {likelihood(p)}" for p, label in others))
     return "\n".join(lines)
 
 
-def _span(earliest: object, latest: object) -> str:
-    return str(earliest) if earliest == latest else f"{earliest} to {latest}"
+def _span(earliest: date, latest: date) -> str:
+    return day(earliest) if earliest == latest else f"{day(earliest)} to {day(latest)}"
 
 
 def _clauses(briefing: Briefing) -> list[Block]:

@@ -30,6 +30,7 @@ class HomeContent(BaseModel):
     """What one person's Home shows."""
 
     model_config = ConfigDict(frozen=True)
+    user: str
     is_manager: bool
     decisions: int
     undecided: tuple[RecordedDecision, ...]
@@ -48,27 +49,28 @@ def home_view(content: HomeContent) -> View:
             )
         ),
         DividerBlock(),
+        *(_for_managers(content) if content.is_manager else []),
         HeaderBlock(text="Exclusions waiting for a second person"),
-        *_awaiting(content.awaiting),
+        *_awaiting(content.awaiting, content.user),
         HeaderBlock(text="Needs a person"),
         *_listed(content.undecided, "Nothing is waiting."),
-        HeaderBlock(text="Your latest decisions"),
+        HeaderBlock(text="Messages you handed in"),
         *_listed(content.recent, "Nothing yet."),
     ]
-    if content.is_manager:
-        blocks += [
-            DividerBlock(),
-            HeaderBlock(text="For managers"),
-            SectionBlock(text=f"The decision log holds *{content.decisions:,}* decisions."),
-            ActionsBlock(
-                elements=[ButtonElement(text="Export the log", action_id=EXPORT, value="csv", style="primary")]
-            ),
-            ContextBlock(elements=[MarkdownTextObject(text="The file comes to you as a direct message.")]),
-        ]
     return View(type="home", blocks=blocks)
 
 
-def _awaiting(decisions: Sequence[RecordedDecision]) -> list[Block]:
+def _for_managers(content: HomeContent) -> list[Block]:
+    return [
+        HeaderBlock(text="For managers"),
+        SectionBlock(text=f"The decision log holds *{content.decisions:,}* decisions."),
+        ActionsBlock(elements=[ButtonElement(text="Export the log", action_id=EXPORT, value="csv", style="primary")]),
+        ContextBlock(elements=[MarkdownTextObject(text="The file comes to you as a direct message.")]),
+        DividerBlock(),
+    ]
+
+
+def _awaiting(decisions: Sequence[RecordedDecision], user: str) -> list[Block]:
     blocks: list[Block] = []
     for recorded in decisions:
         explanation = recorded.explanation
@@ -79,13 +81,18 @@ def _awaiting(decisions: Sequence[RecordedDecision]) -> list[Block]:
             SectionBlock(
                 text=f"*{GROUND_NAMES[explanation.ground]}*, proposed by <@{explanation.by}>\n{_message(recorded)}"
             ),
+        ]
+        if explanation.by == user:
+            blocks.append(ContextBlock(elements=[MarkdownTextObject(text="You proposed it: a colleague confirms it.")]))
+            continue
+        blocks.append(
             ActionsBlock(
                 elements=[
                     ButtonElement(text="Confirm the exclusion…", action_id=CONFIRM, value=id_),
                     ButtonElement(text="Send back…", action_id=SEND_BACK, value=id_),
                 ]
-            ),
-        ]
+            )
+        )
     return blocks or [SectionBlock(text="Nothing is waiting.")]
 
 

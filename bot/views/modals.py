@@ -56,6 +56,10 @@ def _text(block_id: str, label: str, *, value: str | None = None, hint: str | No
     )
 
 
+def _message(recorded: RecordedDecision) -> SectionBlock:
+    return SectionBlock(text=f"*The message*\n{quoted(recorded.decision.message.text, 2000)}")
+
+
 def _grounds(initial: Ground | None) -> InputBlock:
     options = {
         ground: _option(ground.value, f"{GROUND_NAMES[ground]} ({'the Code' if ground in CODE_GROUNDS else 'policy'})")
@@ -99,6 +103,7 @@ def explain_view(
     """Return the first half of the exclusion gate: the ground, what it rests on, the explanation and the discretion."""
     proposed = recorded.decision.prediction
     blocks: list[Block] = [
+        _message(recorded),
         SectionBlock(
             text=MarkdownTextObject(
                 text=(
@@ -170,6 +175,7 @@ def confirm_view(recorded: RecordedDecision, metadata: str) -> View:
         close="Cancel",
         private_metadata=metadata,
         blocks=[
+            _message(recorded),
             *shown,
             InputBlock(
                 block_id="reason",

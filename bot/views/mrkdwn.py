@@ -26,7 +26,11 @@ def escaped_within(text: str, limit: int) -> str:
 
 def within(text: str, limit: int) -> str:
     """Return plain text of at most `limit` characters."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + ELLIPSIS
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    whole_words = cut[: cut.rfind(" ")] if " " in cut[limit // 2 :] else cut
+    return whole_words.rstrip() + ELLIPSIS
 
 
 def quoted(text: str, limit: int = SECTION_LIMIT - 200) -> str:

@@ -177,7 +177,7 @@ def test_the_gate_drafts_the_explanation_and_wants_it_finished(bot: SlackBot) ->
         ({"letter": "We will not look at it."}, {"letter"}),
         ({"discretion": "n/a"}, {"discretion"}),
         ({"rests_on": " "}, {"rests_on"}),
-        ({"ground": "out_of_time"}, {"reason"}),
+        ({"ground": "out_of_time"}, {"reason", "rests_on"}),
     ],
 )
 def test_an_exclusion_that_lacks_a_part_is_refused(bot: SlackBot, changes: dict[str, str], faulty: set[str]) -> None:
@@ -185,6 +185,40 @@ def test_an_exclusion_that_lacks_a_part_is_refused(bot: SlackBot, changes: dict[
     assert set(propose_exclusion(bot, ts, **changes).errors) == faulty
     (recorded,) = bot.log.rows()
     assert recorded.status == "proposed"
+
+
+def test_a_letter_drafted_for_another_ground_is_refused(bot: SlackBot) -> None:
+    ts = bot.say(AMARA, CONTACT, EXCLUDED)
+    card = bot.card(CONTACT, ts)
+    bot.people.click(AMARA, place(CONTACT, card), "explain")
+    view = bot.stand_in.open_view(AMARA)
+    assert view is not None
+    draft = next(b["element"]["initial_value"] for b in view["blocks"] if b.get("block_id") == "letter")
+    finished = draft.replace("[", "").replace("]", "")
+    refused = propose_exclusion(bot, ts, ground="insurance_claim", letter=finished, reason="The insurers have it.")
+    assert set(refused.errors) == {"letter", "rests_on"}
+
+
+def test_the_letter_is_kept_as_it_goes_out_with_the_ombudsmans_number(bot: SlackBot) -> None:
+    ts = bot.say(AMARA, CONTACT, EXCLUDED)
+    propose_exclusion(bot, ts, letter=LETTER + " Telephone 0300 111 3000, not 07700 900123.")
+    (recorded,) = bot.log.rows()
+    assert recorded.explanation is not None
+    assert "0300 111 3000" in recorded.explanation.letter
+    assert "07700" not in recorded.explanation.letter
+
+
+def test_a_corrected_card_rests_on_the_clauses_of_what_was_decided(bot: SlackBot) -> None:
+    ts = bot.say(AMARA, CONTACT, EXCLUDED)
+    bot.people.click(JOAN, place(CONTACT, bot.card(CONTACT, ts)), "change")
+    view = bot.stand_in.open_view(JOAN)
+    assert view is not None
+    values = {"label": {"choice": "complaint"}, "reason": {"text": "Nothing has been filed at court."}}
+    bot.people.submit(JOAN, view["id"], values)
+    bot.settle()
+    words = words_of(bot.card(CONTACT, ts))
+    assert "2024 Code 1.2" in words
+    assert "2024 Code 2.2" not in words
 
 
 def test_an_exclusion_is_final_only_when_another_person_has_confirmed_it(bot: SlackBot) -> None:

@@ -115,7 +115,7 @@ def test_every_dialog_stays_within_slacks_limits_for_every_ground() -> None:
 
 def test_a_full_home_stays_within_slacks_limits() -> None:
     ten = tuple(the_longest("awaiting_second_person", Label.EXCLUDED, Edition.CODE_2024) for _ in range(10))
-    content = HomeContent(is_manager=True, decisions=10**6, undecided=ten, awaiting=ten, recent=ten)
+    content = HomeContent(user="U9", is_manager=True, decisions=10**6, undecided=ten, awaiting=ten, recent=ten)
     view = home_view(content).to_dict()
     assert refuse_view(view) is None
     assert "<!channel>" not in str(view)

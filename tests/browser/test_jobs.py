@@ -180,7 +180,8 @@ def test_a_second_person_confirms_an_exclusion_in_its_thread(page: Page, bot: Sl
     propose_exclusion(page)
     thread = page.get_by_role("complementary", name="Thread")
     thread.get_by_role("button", name="Confirm the exclusion…").click()
-    told = message(page, "You proposed this exclusion, so another person has to confirm it or send it back.")
+    refusal = "You proposed this exclusion, so another person has to confirm it or send it back."
+    told = thread.get_by_role("listitem").filter(has_text=refusal)
     expect(told.get_by_text("Only visible to you")).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)
 
@@ -293,7 +294,7 @@ def test_a_manager_exports_the_log(page: Page, bot: SlackBot) -> None:
         bot.card(CONTACT, bot.say(AMARA, CONTACT, text))
     go_to_app(page, "Home")
     home = page.get_by_role("tabpanel", name="Home")
-    expect(heading(home, "Your latest decisions")).to_be_visible()
+    expect(heading(home, "Messages you handed in")).to_be_visible()
     expect(home.get_by_role("button", name="Export the log")).to_have_count(0)
 
     act_as(page, "Dev Malik")
