@@ -13,7 +13,7 @@ from knowledge.case_words import StepAsked, step_asked
 from knowledge.clauses import find_clause
 from knowledge.deadlines import TIMESCALES, Deadline, days_allowed, deadline
 from knowledge.edition import MONTHS_TO_COMPLAIN, Edition, edition_on
-from knowledge.policies import Policy
+from knowledge.policies import Policy, StartEvent
 from knowledge.retrieval import SEE_ALSO, FoundClause, find_clauses
 from knowledge.working_days import BankHolidaysUnknown
 
@@ -37,6 +37,8 @@ class PolicyLineShown(BaseModel):
     text: str
     exceeds_code: bool
     """The line goes beyond what the Code allows, so the Code's limit is the one to keep."""
+    counts_from: StartEvent | None = None
+    """The event a response time counts from, where it is another than the one the question tells of."""
 
 
 class Answer(BaseModel):
@@ -115,7 +117,11 @@ def _time(policy: Policy | None, step: StepAsked, edition: Edition) -> tuple[Pol
     if policy is None or line is None:
         return ()
     exceeds = line.working_days > days_allowed(step.step, line.start, edition)
-    return (PolicyLineShown(policy=policy.name, paragraph=None, text=line.text, exceeds_code=exceeds),)
+    counts_from = line.start if line.start is not step.told_of else None
+    shown = PolicyLineShown(
+        policy=policy.name, paragraph=None, text=line.text, exceeds_code=exceeds, counts_from=counts_from
+    )
+    return (shown,)
 
 
 def _exclusions(policy: Policy | None, found: tuple[FoundClause, ...], edition: Edition) -> tuple[PolicyLineShown, ...]:

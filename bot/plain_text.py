@@ -63,8 +63,11 @@ def answer_text(answer: Answer) -> str:
     parts += [f"Note: {answer.note}"] if answer.note else []
     parts.append(clause_text(first))
     for line in answer.policy:
-        flag = " It goes beyond what the Code allows: keep to the Code." if line.exceeds_code else ""
-        parts.append(f"Your policy {line.paragraph or ''} (not the Code)\n{_wrapped(line.text)}{flag}")
+        flag = "\n  It goes beyond what the Code allows: keep to the Code." if line.exceeds_code else ""
+        if line.counts_from:
+            flag += f"\n  It counts from {START_NAMES[line.counts_from]}, so its date may be earlier."
+        paragraph = f" {line.paragraph}" if line.paragraph else ""
+        parts.append(f"Your policy{paragraph} (not the Code)\n{_wrapped(line.text)}{flag}")
     if others:
         parts.append("See also: " + ", ".join(clause.reference for clause in others))
     edition = load_edition(answer.edition)

@@ -43,6 +43,8 @@ def answer_card(answer: Answer) -> list[Block]:
     blocks.append(SectionBlock(text=f"{clause_heading(first)}\n{quoted(first.words)}"))
     for line in answer.policy:
         flag = "\n:warning: It goes beyond what the Code allows: keep to the Code." if line.exceeds_code else ""
+        if line.counts_from:
+            flag += f"\n:warning: It counts from {START_NAMES[line.counts_from]}, so its date may be earlier."
         paragraph = f" {line.paragraph}" if line.paragraph else ""
         blocks.append(SectionBlock(text=f"*Your policy{paragraph}* (not the Code)\n{quoted(line.text, 1500)}{flag}"))
     if others:
