@@ -261,7 +261,7 @@ def test_the_policy_comes_from_the_line_then_the_option_then_the_setting(
     lines = lines_of({"question": question, "policy": "barnet"}, {"question": question})
     said = clausewise("ask", "--jsonl", stdin=lines).lines
     assert [each["policy"][0]["policy"] for each in said] == ["barnet", "brent"]
-    assert list(said[0]["policy"][0]) == ["policy", "paragraph", "text", "exceeds_code"]
+    assert list(said[0]["policy"][0]) == ["policy", "paragraph", "text", "exceeds_code", "counts_from"]
     assert [each["policy"][0]["exceeds_code"] for each in said] == [False, True]
     said = clausewise("ask", "--jsonl", "--policy", "barnet", stdin=lines).lines
     assert [each["policy"][0]["policy"] for each in said] == ["barnet", "barnet"]
