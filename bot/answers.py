@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from classifier.dates import find_dates
 from classifier.prediction import FoundDate
-from knowledge.case_words import StepAsked, step_asked
+from knowledge.case_words import STEP_CONFIDENCE, StepAsked, step_asked
 from knowledge.clauses import find_clause
 from knowledge.deadlines import TIMESCALES, Deadline, days_allowed, deadline
 from knowledge.edition import MONTHS_TO_COMPLAIN, Edition, edition_on
@@ -82,7 +82,7 @@ def answer_question(
         lines = _exclusions(policy, found, asked_of)
         return Answer(question=question, edition=asked_of, clauses=found, policy=lines, deadline=None)
     timescale = TIMESCALES[asked_of][step.step]
-    first = FoundClause(clause=find_clause(asked_of, timescale.clause), confidence=1.0)
+    first = FoundClause(clause=find_clause(asked_of, timescale.clause), confidence=STEP_CONFIDENCE)
     others = tuple(f for f in found if f.clause.id != first.clause.id)[:SEE_ALSO]
     due, note = _due(question, step, asked_of, today, policy)
     return Answer(

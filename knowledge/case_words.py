@@ -11,27 +11,37 @@ from knowledge.edition import Edition
 from knowledge.policies import StartEvent, Step
 
 _ASKS_WHEN = re.compile(
-    r"\bhow long\b|\bhow many (?:working )?days\b|\bwhen(?:'?s| is| are| must| do| does| should| will|'?ll)?\b"
-    r"|\bby when\b|\bdue\b|\bdeadline\b|\btime ?scales?\b|\bdays? (?:have|do) (?:we|i)\b|\bdate\b"
-    r"|\bturn ?around\b|\blatest\b|\blast day\b|\bwhich day\b|\bcut.?off\b",
+    r"\bhow (?:much )?long(?:er)?\b|\bhow many (?:working )?days\b|\bby when\b|\bby what (?:day|date)\b"
+    r"|\bwhen(?:'?s| is| are| must| do| does| should| will|'?ll)\b|\bdue\b|\bdeadline\b|\btime ?scales?\b"
+    r"|\bturn ?around\b|\blast day\b|\bwhich day\b|\blatest\b",
     re.IGNORECASE,
 )
 _STAGE_2 = re.compile(
     r"\b(?:stage|stg|st) ?(?:2|two)\b|\bs2\b|\bsecond stage\b|\bescalat\w*|\bfinal response\b", re.IGNORECASE
 )
 _STAGE_3 = re.compile(r"\b(?:stage|stg|st) ?(?:3|three)\b|\bs3\b|\bthird stage\b", re.IGNORECASE)
-_PROCESS = re.compile(
-    r"\b(?:stage|stg|st) ?(?:1|one)\b|\bs1\b|\bcomplain\w*|\brespon\w+|\breply\b|\bresp\b|\back\w*\b|\blog(?:ged)?\b",
+# "Response" and "log" are said of many things; they are steps of the process only beside one of these words.
+_PROCESS = re.compile(r"\b(?:stage|stg|st) ?(?:1|one)\b|\bs1\b|\bfirst.stage\b|\bcomplain\w*|\back\w*\b", re.IGNORECASE)
+_EXTENSION = re.compile(
+    r"\bexten\w+|\bextra time\b|\bmore time\b|\bext\b|\blonger\b|\bpush (?:it|this|that)\b", re.IGNORECASE
+)
+_TO_BE_ACKNOWLEDGED = r"(?:be|been|get it|have it|getting it) acknowledged"
+_ACKNOWLEDGED = re.compile(
+    r"(?<!be )(?<!been )(?<!it )\back(?:ed|d|'d|nowledged)\b"
+    r"|\backnowledgement (?:was )?(?:sent|went)\b|\bsent the ack\w*",
     re.IGNORECASE,
 )
-_EXTENSION = re.compile(r"\bexten\w+|\bextra time\b|\bmore time\b|\bext\b", re.IGNORECASE)
-_ACKNOWLEDGED = re.compile(
-    r"\back(?:ed|d|'d|nowledged|nowledgement (?:was )?(?:sent|went))\b|\bsent the ack\w*", re.IGNORECASE
-)
-_ACKNOWLEDGE = re.compile(r"\back(?:nowledge|nowledging|nowledgement|ing|s)?\b", re.IGNORECASE)
-_RESPONSE = re.compile(r"\brespon\w+|\breply\b|\banswer\b|\bdecision\b|\bresp\b|\bletter\b", re.IGNORECASE)
+_ACKNOWLEDGE = re.compile(rf"{_TO_BE_ACKNOWLEDGED}|\back(?:nowledge|nowledging|nowledgement|ing|s)?\b", re.IGNORECASE)
+_RESPONSE = re.compile(r"\brespon\w+|\breply\b|\banswer\b|\bdecision\b|\bresp\b", re.IGNORECASE)
 _EVIDENCE = re.compile(r"\bevidence\b.*\b(?:ombudsman|hos)\b|\b(?:ombudsman|hos)\b.*\bevidence\b", re.IGNORECASE)
 _LOGGED = re.compile(r"\blogged\b", re.IGNORECASE)
+_LOG_IT = re.compile(r"\blog (?:it|this|one|a complaint)\b", re.IGNORECASE)
+_STAGE_1 = re.compile(r"\b(?:stage|stg|st) ?(?:1|one)\b|\bs1\b|\bfirst.stage\b", re.IGNORECASE)
+
+
+# The share of the shipped staff questions that name a step for which its clause is the right one is 13 of 13; so few
+# say no more than "about nine in ten". A test counts it again.
+STEP_CONFIDENCE = 0.9
 
 
 class StepAsked(BaseModel):
@@ -48,8 +58,9 @@ def step_asked(question: str, edition: Edition) -> StepAsked | None:
     The step is one the edition sets a time for: the 2020 and 2022 Codes have no stage 2 acknowledgement, so there an
     escalation leads to the response.
     """
-    about_process = any(p.search(question) for p in (_STAGE_2, _STAGE_3, _PROCESS, _EVIDENCE))
-    if not _ASKS_WHEN.search(question) or not about_process:
+    named = any(p.search(question) for p in (_STAGE_2, _STAGE_3, _EVIDENCE, _STAGE_1, _ACKNOWLEDGE, _ACKNOWLEDGED))
+    beside = _PROCESS.search(question) and any(p.search(question) for p in (_RESPONSE, _LOGGED, _LOG_IT, _EXTENSION))
+    if not _ASKS_WHEN.search(question) or not (named or beside):
         return None
     asked = _asked(question, edition)
     return asked if asked and asked.step in TIMESCALES[edition] else None
@@ -76,6 +87,5 @@ def _asked(question: str, edition: Edition) -> StepAsked | None:  # noqa: PLR091
         return StepAsked(step=Step.STAGE_1_RESPONSE, told_of=told_of)
     if _LOGGED.search(question) and edition is Edition.CODE_2022:
         return StepAsked(step=Step.STAGE_1_RESPONSE, told_of=StartEvent.LOGGED)
-    log_it = re.search(r"\blog (?:it|this|one|a complaint)\b", question, re.IGNORECASE)
-    step = Step.STAGE_1_ACKNOWLEDGEMENT if wants_acknowledgement or log_it else Step.STAGE_1_RESPONSE
+    step = Step.STAGE_1_ACKNOWLEDGEMENT if wants_acknowledgement or _LOG_IT.search(question) else Step.STAGE_1_RESPONSE
     return StepAsked(step=step, told_of=StartEvent.RECEIPT)

@@ -154,7 +154,13 @@ def test_a_by_when_question_names_its_step(question: str, edition: Edition, step
 
 
 @pytest.mark.parametrize(
-    "question", ["when does the gas engineer come", "who is the prime minister", "what is a complaint"]
+    "question",
+    [
+        "when does the gas engineer come",
+        "who is the prime minister",
+        "what is a complaint",
+        "is another self-assessment due",
+    ],
 )
 def test_other_questions_name_no_step(question: str) -> None:
     assert step_asked(question, Edition.CODE_2024) is None
