@@ -24,7 +24,12 @@ _EDITION_NAMED = re.compile(
     r"|\b(?:july|march|april)\W+(2020|2022|2024)\s+(?:code|edition|version)\b",
     re.IGNORECASE,
 )
-_EXCLUSION_CLAUSES = {"1.4", "1.5", "1.7", "1.8", "2.1", "2.2", "2.3", "2.5"}
+# Source: 2020 Code 1.5, 2022 Code 1.8, 2024 Code 2.2 and 2.3: the clauses a landlord's own time limit stands beside.
+_TIME_LIMIT_CLAUSES = {
+    Edition.CODE_2020: {"1.5"},
+    Edition.CODE_2022: {"1.8"},
+    Edition.CODE_2024: {"2.2", "2.3"},
+}
 _TODAY = re.compile(r"\b(?:today|this morning|this afternoon|just now)\b", re.IGNORECASE)
 
 
@@ -79,7 +84,7 @@ def answer_question(
     found = find_clauses(question, asked_of)
     step = step_asked(question, asked_of)
     if step is None:
-        lines = _exclusions(policy, found, asked_of)
+        lines = _time_limit(policy, found, asked_of)
         return Answer(question=question, edition=asked_of, clauses=found, policy=lines, deadline=None)
     timescale = TIMESCALES[asked_of][step.step]
     first = FoundClause(clause=find_clause(asked_of, timescale.clause), confidence=STEP_CONFIDENCE)
@@ -124,15 +129,11 @@ def _time(policy: Policy | None, step: StepAsked, edition: Edition) -> tuple[Pol
     return (shown,)
 
 
-def _exclusions(policy: Policy | None, found: tuple[FoundClause, ...], edition: Edition) -> tuple[PolicyLineShown, ...]:
-    """Show the policy's time limit beside the Code's exclusions."""
-    about_exclusions = found and found[0].clause.id in _EXCLUSION_CLAUSES and "xclu" in _subject(found[0])
-    if policy is None or policy.time_limit is None or not about_exclusions:
+def _time_limit(policy: Policy | None, found: tuple[FoundClause, ...], edition: Edition) -> tuple[PolicyLineShown, ...]:
+    """Show the policy's time limit where the answer is about the Code's."""
+    about_time = any(each.clause.id in _TIME_LIMIT_CLAUSES[edition] for each in found)
+    if policy is None or policy.time_limit is None or not about_time:
         return ()
     limit = policy.time_limit
     shorter = limit.months < MONTHS_TO_COMPLAIN[edition]
     return (PolicyLineShown(policy=policy.name, paragraph=limit.paragraph, text=limit.text, exceeds_code=shorter),)
-
-
-def _subject(found: FoundClause) -> str:
-    return " ".join([found.clause.section, found.clause.heading or "", *found.clause.topics])
