@@ -15,7 +15,7 @@ HELP = (
     "Ask in your own words what the Complaint Handling Code says, for example:\n"
     "• `/code how long do we have to acknowledge a complaint?`\n"
     "• `/code S1 acknowledged on 3 March, when is the response due?`\n"
-    "• `/code can we refuse something from 2019?`\n"
+    "• `/code can we refuse something that happened in 2019?`\n"
     "• `/code under the 2022 code, what must a stage 2 letter say?`\n"
     "You get the clause itself, or an honest “the Code does not answer that”."
 )
