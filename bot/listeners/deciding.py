@@ -41,8 +41,8 @@ def on_agree(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: Web
 def on_change(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient, services: Services) -> None:
     ack()
     place = place_of(body, action["value"])
-    recorded = services.log.get(place.decision)
-    client.views_open(trigger_id=body["trigger_id"], view=change_view(recorded, place.model_dump_json()))
+    services.log.get(place.decision)  # A decision that is gone is told of before anybody types a reason.
+    client.views_open(trigger_id=body["trigger_id"], view=change_view(place.model_dump_json()))
 
 
 def on_change_submitted(ack: Ack, view: dict[str, Any], client: WebClient, services: Services) -> None:

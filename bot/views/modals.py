@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from slack_sdk.models.blocks import (
     Block,
     InputBlock,
@@ -38,15 +40,30 @@ _CHOICES: tuple[tuple[str, str], ...] = (
 )
 
 
+def _modal(callback_id: str, metadata: str, *, title: str, submit: str, blocks: Sequence[Block]) -> View:
+    return View(
+        type="modal",
+        callback_id=callback_id,
+        title=title,
+        submit=submit,
+        close="Cancel",
+        private_metadata=metadata,
+        blocks=list(blocks),
+    )
+
+
 def _option(value: str, text: str) -> Option:
     return Option(value=value, text=PlainTextObject(text=within(text, 75)))
 
 
-def _text(block_id: str, label: str, *, value: str | None = None, hint: str | None = None) -> InputBlock:
+def _text(
+    block_id: str, label: str, *, value: str | None = None, hint: str | None = None, optional: bool = False
+) -> InputBlock:
     return InputBlock(
         block_id=block_id,
         label=label,
         hint=hint,
+        optional=optional,
         element=PlainTextInputElement(
             action_id="text",
             multiline=True,
@@ -77,15 +94,13 @@ def _grounds(initial: Ground | None) -> InputBlock:
     )
 
 
-def change_view(recorded: RecordedDecision, metadata: str) -> View:
+def change_view(metadata: str) -> View:
     """Return the dialog behind **Change…**: another label, and why. Choosing *excluded* leads on to the gate."""
-    return View(
-        type="modal",
-        callback_id=CHANGE_VIEW,
+    return _modal(
+        CHANGE_VIEW,
+        metadata,
         title="Change the decision",
         submit="Save",
-        close="Cancel",
-        private_metadata=metadata,
         blocks=[
             InputBlock(
                 block_id="label",
@@ -101,8 +116,7 @@ def explain_view(
     recorded: RecordedDecision, metadata: str, *, ground: Ground, rests_on: str, letter: str, reason: str | None = None
 ) -> View:
     """Return the first half of the exclusion gate: the ground, what it rests on, the explanation and the discretion."""
-    proposed = recorded.decision.prediction
-    blocks: list[Block] = [
+    blocks = [
         _message(recorded),
         SectionBlock(
             text=MarkdownTextObject(
@@ -130,27 +144,18 @@ def explain_view(
             "Was discretion considered?",
             hint="Is there a good reason to accept it all the same? Say why not (2024 Code 2.3).",
         ),
+        _text(
+            "reason",
+            "Why, if the ground is not the one proposed",
+            value=reason,
+            optional=recorded.decision.prediction.label is Label.EXCLUDED,
+        ),
     ]
-    blocks.append(
-        InputBlock(
-            block_id="reason",
-            label="Why, if the ground is not the one proposed",
-            optional=proposed.label is Label.EXCLUDED,
-            element=PlainTextInputElement(
-                action_id="text",
-                multiline=True,
-                max_length=INPUT_LIMIT,
-                initial_value=within(reason, INPUT_LIMIT) if reason else None,
-            ),
-        )
-    )
-    return View(
-        type="modal",
-        callback_id=EXPLAIN_VIEW,
+    return _modal(
+        EXPLAIN_VIEW,
+        metadata,
         title="Propose an exclusion",
         submit="Propose",
-        close="Cancel",
-        private_metadata=metadata,
         blocks=blocks,
     )
 
@@ -167,34 +172,25 @@ def confirm_view(recorded: RecordedDecision, metadata: str) -> View:
         if explanation
         else []
     )
-    return View(
-        type="modal",
-        callback_id=CONFIRM_VIEW,
+    return _modal(
+        CONFIRM_VIEW,
+        metadata,
         title="Confirm the exclusion",
         submit="Confirm",
-        close="Cancel",
-        private_metadata=metadata,
         blocks=[
             _message(recorded),
             *shown,
-            InputBlock(
-                block_id="reason",
-                label="Anything to add?",
-                optional=True,
-                element=PlainTextInputElement(action_id="text", multiline=True, max_length=INPUT_LIMIT),
-            ),
+            _text("reason", "Anything to add?", optional=True),
         ],
     )
 
 
 def send_back_view(metadata: str) -> View:
     """Return the dialog in which the second person says why the exclusion does not stand."""
-    return View(
-        type="modal",
-        callback_id=SEND_BACK_VIEW,
+    return _modal(
+        SEND_BACK_VIEW,
+        metadata,
         title="Send back",
         submit="Send back",
-        close="Cancel",
-        private_metadata=metadata,
         blocks=[_text("reason", "Why does the exclusion not stand?")],
     )

@@ -98,7 +98,7 @@ def test_every_dialog_stays_within_slacks_limits_for_every_ground() -> None:
     for ground in Ground:
         recorded = the_longest("awaiting_second_person", Label.EXCLUDED, Edition.CODE_2024, ground)
         views: list[View] = [
-            change_view(recorded, metadata),
+            change_view(metadata),
             explain_view(
                 recorded,
                 metadata,

@@ -1,14 +1,14 @@
 """The page in a real browser, against the real Bolt app. Skipped where there is no Chromium."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from slack_bolt import App
 
+from tests.browser.pages import CHROMIUM, a_browser
 from tests.workspace.building import (
     AMARA,
     CONTACT,
@@ -26,15 +26,6 @@ from tests.workspace.building import (
     plain,
     say,
 )  # fmt: skip
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
@@ -99,10 +90,8 @@ def listeners(app: App) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    with a_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
