@@ -96,6 +96,7 @@ def test_replies_in_a_thread_edits_and_deletions_are_no_new_messages(bot: SlackB
 def test_agreeing_is_recorded_and_shown(bot: SlackBot) -> None:
     ts = bot.say(AMARA, CONTACT, COMPLAINT)
     card = bot.card(CONTACT, ts)
+    bot.stand_in.fail_next(method="chat.update", status=500)  # The card still stands as it was at the second click.
     bot.people.click(JOAN, place(CONTACT, card), "agree")
     bot.people.click(JOAN, place(CONTACT, card), "agree")
     bot.settle()
@@ -109,6 +110,7 @@ def test_agreeing_is_recorded_and_shown(bot: SlackBot) -> None:
 def test_a_second_person_who_agrees_sees_that_somebody_was_first(bot: SlackBot) -> None:
     ts = bot.say(AMARA, CONTACT, COMPLAINT)
     card = bot.card(CONTACT, ts)
+    bot.stand_in.fail_next(method="chat.update", status=500)  # The card still stands as it was at the second click.
     bot.people.click(JOAN, place(CONTACT, card), "agree")
     bot.people.click(SIAN, place(CONTACT, card), "agree")
     bot.settle()
