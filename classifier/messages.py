@@ -46,6 +46,8 @@ class LabelledMessage(BaseModel):
     ground: Ground | None
     signals: tuple[str, ...]
     batch: str = Field(min_length=1)
+    pair: str | None = None
+    """The id of the message of the same batch that is nearly alike and has another label."""
     why: str = Field(min_length=1)
 
     @field_validator("text")
@@ -92,7 +94,8 @@ def load_messages(folder: Path | None = None) -> list[LabelledMessage]:
             message = _read_row(line, where)
             if message.id in ids:
                 raise BadRow(f"{where}: the id {message.id!r} stands already in {ids[message.id]}.")
-            folded = " ".join(message.text.casefold().split())
+            # The same words on another day can be another matter: eleven months after it happened, or fourteen.
+            folded = f"{message.received} " + " ".join(message.text.casefold().split())
             if folded in texts:
                 raise BadRow(f"{where}: the text of {message.id!r} stands already in {texts[folded]}.")
             ids[message.id] = texts[folded] = where

@@ -38,15 +38,15 @@ def a_row(**changes: Any) -> str:
 
 def test_there_are_enough_messages_of_every_label(messages: list[LabelledMessage]) -> None:
     counts = Counter(m.label for m in messages)
-    assert len(messages) >= 800
-    assert min(counts[label] for label in Label) >= 220
-    assert counts[None] >= 60
+    assert len(messages) >= 4000
+    assert min(counts[label] for label in Label) >= 1500
+    assert counts[None] >= 350
 
 
 def test_every_ground_is_there(messages: list[LabelledMessage]) -> None:
     counts = Counter(m.ground for m in messages if m.ground)
     assert set(counts) == set(Ground)
-    assert min(counts.values()) >= 20
+    assert min(counts.values()) >= 150
 
 
 def test_no_held_out_message_is_trained_on(messages: list[LabelledMessage]) -> None:
