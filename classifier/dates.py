@@ -35,23 +35,36 @@ _WORD_NUMBERS = {
 _NUMBER = r"(?:\d{1,3}(?:\.5)?|" + "|".join(sorted(_WORD_NUMBERS, key=len, reverse=True)) + r")"
 _UNIT = r"(?:days?|weeks?|wks?|months?|mths?|mnths?|years?|yrs?)"
 _SEASON = r"(?:spring|summer|autumn|winter|christmas|xmas|easter|new year)"
+_LEAD_IN = r"(?:last|since|in|until|till|back in|from|of|by)"
+_LAST_YEAR = r"(?:of )?(?:last (?:year|yr)|(?:the )?year before last)"
+_SPELT_YEAR = re.compile(
+    r"\btwenty[ -](?:(?P<teen>fifteen|sixteen|seventeen|eighteen|nineteen)"
+    r"|twenty(?:[ -](?P<one>one|two|three|four|five|six|seven|eight|nine))?)\b",
+    re.IGNORECASE,
+)
 _PATTERNS = [
     ("calendar", r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:20)?\d{2}\b"),
     ("calendar", r"\b20\d{2}-\d{2}-\d{2}\b"),
+    ("of_last_year", rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? )?(?:{_MONTH}|{_SEASON}),? {_LAST_YEAR}\b"),
     ("calendar", rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b\.?,?(?: {_YEAR}\b)?"),
     ("calendar", rf"\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)\b,?(?: {_YEAR}\b)?"),
-    ("month", rf"\b{_MONTH}\.?,?(?: of)? {_YEAR}\b"),
-    ("month", rf"\b{_MONTH} ['’]\d\d\b"),
-    ("last_month", rf"\b(?:last|since|in|until|till|back in|from|of|by) {_MONTH}\b(?! \d)"),
+    ("month", rf"\b(?:{_LEAD_IN} )?{_MONTH}\.?,?(?: of)? {_YEAR}\b"),
+    ("month", rf"\b(?:{_LEAD_IN} )?{_MONTH}(?: of)? ['’]\d\d\b"),
+    ("month_or_day", rf"(?<!on )\b{_MONTH} (?:1[5-9]|2\d)\b(?! ?(?:st|nd|rd|th|:|%|am|pm|\d|/))"),
+    ("month_before_last", rf"\b{_MONTH} before last\b"),
+    ("last_month", rf"\b{_LEAD_IN} {_MONTH}\b(?! ?['’\d])"),
     ("season", rf"\b{_SEASON}(?: of| in)? {_YEAR}\b"),
     ("season_back", rf"\b(?:last|this) {_SEASON}\b|\b{_SEASON} before last\b"),
     ("season_back", rf"\b{_NUMBER} (?:summers|winters|christmases) ago\b"),
-    ("ago", rf"\b{_NUMBER}(?: of)?(?: and a half)? (?:or (?:so|more) )?{_UNIT}(?: and a half)? (?:ago|back|since)\b"),
+    ("ago", rf"\b{_NUMBER}(?: of)?(?: and a half)? (?:or (?:so|more) )?{_UNIT}(?: and a half)? (?:ago|back|since|gone|on)\b"),
+    ("ago", rf"\b(?:sat on|sitting on|kept quiet|said nothing|waited) (?:it |this |about it )?(?:for )?{_NUMBER} {_UNIT}\b"),
+    ("years_and_months", rf"\b{_NUMBER} (?:years?|yrs?)(?:,| and) {_NUMBER} (?:months?|mths?|mnths?) (?:ago|back)\b"),
     ("ago", rf"\bhalf a year ago\b|\b{_NUMBER} {_UNIT}(?: or so| or more)? (?:ago|back)\b"),
     ("past", r"\byesterday\b|\blast (?:night|week|month|year)\b|\bthis time last year\b"),
     ("past", r"\b(?:the )?(?:year|month|week) before last\b"),
     ("past", r"\b(?:last |on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"),
     ("year", rf"\b(?:in|since|from|of|during|until|till|back in|year|early|late|mid|end of|and|or|to) ?-?{_YEAR}\b"),
+    ("year", rf"(?<![£\d/.#:\w-])(?<!flat )(?<!job )(?<!ref )(?<!no )(?<!no\. )(?<!number )(?<!form ){_YEAR}\b(?![\d/:%-]|\.\d)"),
 ]  # fmt: skip
 _SPANS = re.compile("|".join(f"(?P<p{n}>{pattern})" for n, (_, pattern) in enumerate(_PATTERNS)), re.IGNORECASE)
 _SEASON_MONTHS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 14), "easter": (3, 4)}
@@ -67,7 +80,7 @@ def find_dates(text: str, received_on: date, *, past_only: bool = True) -> tuple
         to `received_on`, and later days are kept.
     """
     found: list[FoundDate] = []
-    for hit in _SPANS.finditer(text[:MAX_CHARACTERS]):
+    for hit in _SPANS.finditer(_SPELT_YEAR.sub(_in_digits, text[:MAX_CHARACTERS])):
         kind = _PATTERNS[int((hit.lastgroup or "p0")[1:])][0]
         words = hit.group().strip()
         plain = words.casefold().replace("’", "'")
@@ -102,9 +115,51 @@ def older_than(dates: tuple[FoundDate, ...], received_on: date, months: int) -> 
     return tuple(found for found in dates if found.latest < limit)
 
 
+def with_dates(text: str, received_on: date, months: int) -> str:
+    """Return `text` behind one line that says how long before receipt its oldest and newest dates lie.
+
+    The line is plain words, so that everything that reads the text reads it too: n-grams, facts and encoder. It says
+    "past the limit", "within the limit" or "perhaps past the limit" of `months` for the oldest. A text without dates
+    is returned as it is.
+    """
+    dates = find_dates(text, received_on)
+    if not dates:
+        return text
+    oldest = min(dates, key=lambda found: found.latest)
+    newest = max(dates, key=lambda found: found.latest)
+    limit = months_before(received_on, months)
+    if oldest.latest < limit:
+        standing = "past the limit"
+    else:
+        standing = "within the limit" if oldest.earliest >= limit else "perhaps past the limit"
+    note = f"Dates: {_how_long(oldest, received_on)} before, {standing}"
+    if newest is not oldest:
+        note += f"; newest {_how_long(newest, received_on)} before"
+    return f"{note}.\n{text}"
+
+
+def _how_long(found: FoundDate, received_on: date) -> str:
+    middle = found.earliest + (found.latest - found.earliest) / 2
+    days = (received_on - middle).days
+    for length, word, least in ((365.25, "year", 730), (30.44, "month", 45), (7, "week", 14)):
+        if days >= least:
+            return f"{round(days / length)} {word}s"
+    return f"{days} day{'' if days == 1 else 's'}"
+
+
 def _resolve(kind: str, words: str, received_on: date) -> Iterator[tuple[date, date]]:
     if kind in {"calendar", "month", "last_month"}:
         yield from _read_calendar(kind, words, received_on)
+    elif kind == "years_and_months":
+        years, months = re.findall(rf"\b{_NUMBER}\b", words)[:2]
+        day = months_before(received_on, min(round(_number(years) * 12 + _number(months)), 1200))
+        yield day - timedelta(days=15), min(day + timedelta(days=15), received_on)
+    elif kind == "month_or_day":
+        yield from _read_month_or_day(words, received_on)
+    elif kind == "month_before_last":
+        yield from _moved_back(_read_calendar("last_month", words.removesuffix(" before last"), received_on), 1)
+    elif kind == "of_last_year":
+        yield from _read_of_last_year(words, received_on)
     elif kind in {"season", "season_back"}:
         yield from _read_season(words, received_on)
     elif kind == "ago":
@@ -113,6 +168,12 @@ def _resolve(kind: str, words: str, received_on: date) -> Iterator[tuple[date, d
         yield from _read_past(words, received_on)
     elif year := re.search(_YEAR, words):
         yield date(int(year.group()), 1, 1), date(int(year.group()), 12, 31)
+
+
+def _in_digits(hit: re.Match[str]) -> str:
+    """Return "2023" for "twenty twenty-three"."""
+    word = hit["teen"] or hit["one"]
+    return str(2000 + (0 if hit["teen"] else 20) + (_WORD_NUMBERS[word.casefold()] if word else 0))
 
 
 @cache
@@ -128,7 +189,7 @@ def _parser(base: date) -> DateDataParser:
 
 
 def _read_calendar(kind: str, words: str, received_on: date) -> Iterator[tuple[date, date]]:
-    spelt = re.sub(r"^(?:last|since|in|until|till|back in|from|of|by) ", "", words) if kind == "last_month" else words
+    spelt = words if kind == "calendar" else re.sub(rf"^{_LEAD_IN} ", "", words)
     spelt = re.sub(r"'(\d\d)$", r"20\1", spelt).replace(" of ", " ")
     spelt = re.sub(r"([/.-])(\d\d)$", r"\g<1>20\2", spelt)  # Or a day to come would be taken for one in 1925.
     data = _parser(received_on).get_date_data(spelt)
@@ -141,6 +202,33 @@ def _read_calendar(kind: str, words: str, received_on: date) -> Iterator[tuple[d
         yield day, day
 
 
+def _read_month_or_day(words: str, received_on: date) -> Iterator[tuple[date, date]]:
+    """Read "Feb 24" as anything from February 2024 to the last 24 February: its words do not say which is meant."""
+    month, number = words.rsplit(" ", 1)
+    if 2000 + int(number) > received_on.year:
+        yield from _read_calendar("calendar", f"{number} {month}", received_on)
+        return
+    first = next(_read_calendar("month", f"{month} 20{number}", received_on), None)
+    last = next(_read_calendar("calendar", f"{number} {month}", received_on), first)
+    if first and last:
+        yield first[0], max(first[1], last[1])
+
+
+def _read_of_last_year(words: str, received_on: date) -> Iterator[tuple[date, date]]:
+    """Read "14 June last year", "June of last year" and "summer, the year before last"."""
+    year = received_on.year - (2 if "before last" in words else 1)
+    named = re.sub(rf",? {_LAST_YEAR}$", "", words)
+    if re.search(_SEASON, named):
+        yield from _read_season(f"{named} {year}", received_on)
+    else:
+        yield from _read_calendar("calendar" if named[0].isdigit() else "month", f"{named} {year}", received_on)
+
+
+def _moved_back(spans: Iterator[tuple[date, date]], years: int) -> Iterator[tuple[date, date]]:
+    for first, last in spans:
+        yield months_before(first, 12 * years), months_before(last, 12 * years)
+
+
 def _read_season(words: str, received_on: date) -> Iterator[tuple[date, date]]:
     name = next((name for name in ("spring", "summer", "autumn", "winter", "easter") if name in words), "christmas")
     first, last = _SEASON_MONTHS.get(name, (12, 13))
@@ -150,9 +238,8 @@ def _read_season(words: str, received_on: date) -> Iterator[tuple[date, date]]:
         counted = re.match(rf"({_NUMBER}) \w+ ago", words)
         back = int(_number(counted.group(1))) - 1 if counted else int("before last" in words)
         base = received_on.year
-        if _season_days(base, first, last)[0] >= received_on or (
-            counted and _season_days(base, first, last)[1] >= received_on
-        ):
+        begins = date(base, 12, 25) if name == "christmas" else _season_days(base, first, last)[0]
+        if begins >= received_on or (counted and _season_days(base, first, last)[1] >= received_on):
             base -= 1
     yield _season_days(base - back, first, last)
 
@@ -163,8 +250,8 @@ def _season_days(year: int, first: int, last: int) -> tuple[date, date]:
 
 
 def _read_ago(words: str, received_on: date) -> Iterator[tuple[date, date]]:
-    first = re.match(_NUMBER, words)
-    unit = re.search(_UNIT, words)
+    first = re.search(rf"\b{_NUMBER}\b", words)
+    unit = re.search(rf"\b{_UNIT}\b", words)
     if first is None or unit is None:
         return
     number = 0.5 if words.startswith("half a year") else _number(first.group()) + (0.5 if "and a half" in words else 0)

@@ -31,6 +31,18 @@ RECEIVED = date(2025, 11, 12)
         ("a couple of weeks ago", "2025-10-29", "2025-10-29"),
         ("last tuesday", "2025-11-11", "2025-11-11"),
         ("last year", "2024-01-01", "2024-12-31"),
+        ("14 June last year", "2024-06-14", "2024-06-14"),
+        ("summer of last year", "2024-06-01", "2024-08-31"),
+        ("the June before last", "2024-06-01", "2024-06-30"),
+        ("in April '24", "2024-04-01", "2024-04-30"),
+        ("in April of '23", "2023-04-01", "2023-04-30"),
+        ("spring of twenty twenty-three", "2023-03-01", "2023-05-31"),
+        ("scaffolding 2023", "2023-01-01", "2023-12-31"),
+        ("Feb 24", "2024-02-01", "2025-02-24"),
+        ("2 yrs and 3 mths ago", "2023-07-28", "2023-08-27"),
+        ("I sat on it for sixteen months", "2024-06-12", "2024-08-11"),
+        ("two years on", "2023-10-13", "2023-12-12"),
+        ("last Christmas", "2024-12-01", "2025-01-31"),
     ],
 )
 def test_words_are_resolved_against_the_day_of_receipt(words: str, earliest: str, latest: str) -> None:
@@ -39,7 +51,8 @@ def test_words_are_resolved_against_the_day_of_receipt(words: str, earliest: str
 
 
 @pytest.mark.parametrize(
-    "words", ["ring 07700 900123", "flat 12", "40% of it", "we may", "10+", "31/02/24", "in 2026", ""]
+    "words",
+    ["ring 07700 900123", "flat 12", "40% of it", "we may", "10+", "31/02/24", "in 2026", "job 2019", "£2020", ""],
 )
 def test_what_is_no_past_date_is_not_found(words: str) -> None:
     assert find_dates(words, RECEIVED) == ()
