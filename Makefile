@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test check bench lock clean
+.PHONY: setup run test check bench encoder lock clean
 setup: .venv/installed
 
 .venv/installed: requirements.lock pyproject.toml
@@ -25,9 +25,19 @@ check: setup
 bench: setup
 	$(BIN)/python -m tests.bench
 
+# Fine-tunes the sentence encoder anew, in an environment of its own; hours of two cores with all its steps (fine_tuning/).
+encoder: .venv-encoder/installed
+	.venv-encoder/bin/python -m fine_tuning $(STEPS)
+
+.venv-encoder/installed: requirements.lock fine_tuning/requirements.txt
+	test -x .venv-encoder/bin/python || $(PYTHON) -m venv .venv-encoder
+	.venv-encoder/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	.venv-encoder/bin/python -m pip install --quiet --disable-pip-version-check --requirement fine_tuning/requirements.txt
+	touch $@
+
 lock: setup
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev --generate-hashes \
 		--no-emit-index-url --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache dist
+	rm -rf .venv .venv-encoder build .pytest_cache .mypy_cache .ruff_cache dist

@@ -13,19 +13,21 @@ from bot.clean_text import message_text
 from bot.decisions import Decision, RecordedDecision, ResidentMessage, Source
 from bot.json_lines import read_day, required_text
 from bot.progress import load_model
-from bot.triage import Predict, judge_message
+from bot.triage import judge_message, months_to_complain
 from knowledge.edition import Edition, edition_named
 from knowledge.policies import Policy, load_policy
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from classifier.model import TriageModel
+    from classifier.what_if import Change
 
 
 @dataclass(frozen=True)
 class Classifier:
     """The model with the edition and policy it is asked to apply."""
 
-    predict: Predict
+    model: TriageModel
     edition: Edition | None
     policy: Policy | None
 
@@ -35,7 +37,7 @@ class Classifier:
         name = policy or settings.policy
         chosen = edition_named(edition) if edition else None
         loaded = load_policy(name) if name else None
-        return cls(predict=load_model(settings.home).predict, edition=chosen, policy=loaded)
+        return cls(model=load_model(settings.home), edition=chosen, policy=loaded)
 
     def classify(self, text: str, *, received: str | None) -> Decision:
         """Judge one message.
@@ -55,7 +57,7 @@ class Classifier:
             handed_in_by="",
         )
         return judge_message(
-            message, predict=self.predict, policy=self.policy, now=local_time.now, edition=self.edition
+            message, predict=self.model.predict, policy=self.policy, now=local_time.now, edition=self.edition
         )
 
     def classify_fields(self, given: dict[str, Any], *, received: str | None) -> Decision:
@@ -64,6 +66,17 @@ class Classifier:
         if day is not None:
             read_day(day, "The field 'received'")
         return self.classify(required_text(given, "text"), received=None if day is None else str(day))
+
+    def changes(self, decision: Decision) -> tuple[Change, ...]:
+        """Return what would give the message of `decision` another label."""
+        from classifier.what_if import what_would_change_it
+
+        return what_would_change_it(
+            self.model,
+            decision.message.text,
+            received_on=decision.message.received_on,
+            months_to_complain=months_to_complain(decision.edition, self.policy),
+        )
 
     def brief(self, decision: Decision) -> Briefing:
         return brief(RecordedDecision(decision=decision, status="proposed"), policy=self.policy)

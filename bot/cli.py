@@ -53,6 +53,7 @@ def classify(
     policy: PolicyOption = None,
     json: JsonOption = False,
     jsonl: JsonLinesOption = False,
+    why: Annotated[bool, typer.Option("--why", help="Also say what spoke for it and what would change it.")] = False,
 ) -> None:
     """Say what a message is under the Code. Nothing is logged.
 
@@ -60,7 +61,7 @@ def classify(
     """
     from bot.classifying import Classifier
     from bot.json_lines import answer_lines, as_json, decision_as_json
-    from bot.plain_text import decision_text
+    from bot.plain_text import decision_text, why_text
 
     classifier = Classifier.start(settings(), edition=edition, policy=policy)
     if jsonl:
@@ -75,6 +76,8 @@ def classify(
         typer.echo(as_json({"id": None} | decision_as_json(decision)))
     else:
         typer.echo(decision_text(classifier.brief(decision)))
+        if why:
+            typer.echo(why_text(decision.prediction, classifier.changes(decision)))
 
 
 @app.command(epilog='Example: clausewise ask "S1 acknowledged on 3 March 2025, when is the response due?"')
@@ -142,9 +145,10 @@ def train() -> None:
     typer.echo(f"Trained {model.identity} on {len(messages)} messages; kept in {settings().home / 'models'}.")
 
 
-@app.command(epilog="Example: clausewise evaluate --html report.html")
+@app.command(epilog="Example: clausewise evaluate --card classifier/REPORT.md --html report.html")
 def evaluate(
     html: Annotated[Path | None, typer.Option(help="Also write the report as an HTML page with plots.")] = None,
+    card: Annotated[Path | None, typer.Option(help="Also write the model card, as Markdown.")] = None,
     what: Annotated[str, typer.Argument(help="classifier or answers.")] = "classifier",
 ) -> None:
     """Measure how good the classifier (or the answering) is on batches it has never seen."""
@@ -161,15 +165,17 @@ def evaluate(
     from classifier.evaluation import evaluate as measure
     from classifier.messages import load_messages
     from classifier.model_store import identity_of
-    from classifier.report import as_html, as_text
+    from classifier.report import as_html, as_markdown, as_text
 
     messages = load_messages()
     with progress_bar() as progress:
         result = measure(messages, progress=progress)
     typer.echo(as_text(result), nl=False)
-    if html:
-        html.write_text(as_html(result, model=identity_of(messages)), encoding="utf-8")
-        typer.echo(f"The page with plots is {html}.")
+    model = identity_of(messages)
+    for path, content in ((card, as_markdown), (html, as_html)):
+        if path:
+            path.write_text(content(result, model=model), encoding="utf-8")
+            typer.echo(f"Written: {path}")
 
 
 @app.command(epilog="Example: clausewise export -o decisions.csv --from 2025-04-01 --to 2026-03-31")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.headline import NO_ANSWER, headline, steps_heading
 from bot.views.mrkdwn import day
-from classifier.labels import SIGNAL_NAMES
+from classifier.labels import LABEL_NAMES, SIGNAL_NAMES
 from knowledge.clauses import Clause, load_edition
 from knowledge.deadlines import START_NAMES, STEP_NAMES, Deadline
 from knowledge.grounds import GROUND_NAMES
@@ -15,6 +16,8 @@ from knowledge.grounds import GROUND_NAMES
 if TYPE_CHECKING:
     from bot.answers import Answer
     from bot.briefing import Briefing
+    from classifier.prediction import Prediction
+    from classifier.what_if import Change
 
 WIDTH = 100
 
@@ -45,6 +48,29 @@ def decision_text(briefing: Briefing) -> str:
         clause = f" ({step.clause})" if step.clause else ""
         parts.append(_wrapped(f"- {'NOW: ' if step.urgent else ''}{step.what}{due}{clause}"))
     parts.append("Clausewise proposes; a person decides. Nothing was logged.")
+    return "\n".join(parts)
+
+
+def why_text(prediction: Prediction, changes: Sequence[Change]) -> str:
+    """Return what spoke for the label and against it, the nearest examples, and what would change it."""
+    name = LABEL_NAMES[prediction.label].lower()
+    parts = [f"Why {name}?"]
+    for heading, words in (("Words for it", prediction.spoke_for), ("Words against it", prediction.spoke_against)):
+        if words:
+            parts.append(_wrapped(f"{heading}: " + ", ".join(f"“{w.words}” ({w.weight:+.2f})" for w in words)))
+    if prediction.facts:
+        facts = ", ".join(f"{fact.fact} ({fact.weight:+.2f})" for fact in prediction.facts)
+        parts.append(_wrapped(f"Facts: {facts}"))
+    nearest = ", ".join(
+        f"{n.id} ({LABEL_NAMES[n.label].lower() if n.label else 'nobody could judge'})" for n in prediction.neighbours
+    )
+    parts.append(_wrapped(f"Nearest examples: {nearest}"))
+    if changes:
+        parts += [
+            _wrapped(f"It would be: {LABEL_NAMES[c.label].lower()} ({c.confidence:.0%}) {c.change}") for c in changes
+        ]
+    else:
+        parts.append(_wrapped(f"No single sentence decides it: it stays {name} without any one of them."))
     return "\n".join(parts)
 
 

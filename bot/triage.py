@@ -32,6 +32,12 @@ class Record(Protocol):
     def __call__(self, decision: Decision, *, reply_to: ReplyTo | None) -> tuple[RecordedDecision, bool]: ...
 
 
+def months_to_complain(edition: Edition, policy: Policy | None) -> int:
+    """Return the months after which an issue may be out of time: the Code's, or a landlord's own where it is longer."""
+    months = MONTHS_TO_COMPLAIN[edition]
+    return max(months, policy.time_limit.months) if policy and policy.time_limit else months
+
+
 def judge_message(
     message: ResidentMessage, *, predict: Predict, policy: Policy | None, now: Clock, edition: Edition | None = None
 ) -> Decision:
@@ -44,10 +50,7 @@ def judge_message(
     NoEditionInForce : if the message was received before July 2020 and no edition is named.
     """
     in_force = edition or edition_on(message.received_on)
-    months = MONTHS_TO_COMPLAIN[in_force]
-    if policy and policy.time_limit:
-        # The Code's limit is the least a landlord must allow; a longer one of its own holds.
-        months = max(months, policy.time_limit.months)
+    months = months_to_complain(in_force, policy)
     prediction = predict(message.text, received_on=message.received_on, months_to_complain=months)
     return Decision(
         id=uuid4().hex,

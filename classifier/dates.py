@@ -36,6 +36,9 @@ _NUMBER = r"(?:\d{1,3}(?:\.5)?|" + "|".join(sorted(_WORD_NUMBERS, key=len, rever
 _UNIT = r"(?:days?|weeks?|wks?|months?|mths?|mnths?|years?|yrs?)"
 _SEASON = r"(?:spring|summer|autumn|winter|christmas|xmas|easter|new year)"
 _LEAD_IN = r"(?:last|since|in|until|till|back in|from|of|by)"
+_AND_A_HALF = r"(?: and a half)?"
+_ABOUT_IT = r"(?: about)?(?: it| this)?(?: for)?"
+_NO_NUMBER = r"(?<![£\d/.#:\w-])(?<!flat )(?<!job )(?<!ref )(?<!no )(?<!no\. )(?<!number )(?<!form )"
 _LAST_YEAR = r"(?:of )?(?:last (?:year|yr)|(?:the )?year before last)"
 _SPELT_YEAR = re.compile(
     r"\btwenty[ -](?:(?P<teen>fifteen|sixteen|seventeen|eighteen|nineteen)"
@@ -56,15 +59,15 @@ _PATTERNS = [
     ("season", rf"\b{_SEASON}(?: of| in)? {_YEAR}\b"),
     ("season_back", rf"\b(?:last|this) {_SEASON}\b|\b{_SEASON} before last\b"),
     ("season_back", rf"\b{_NUMBER} (?:summers|winters|christmases) ago\b"),
-    ("ago", rf"\b{_NUMBER}(?: of)?(?: and a half)? (?:or (?:so|more) )?{_UNIT}(?: and a half)? (?:ago|back|since|gone|on)\b"),
-    ("ago", rf"\b(?:sat on|sitting on|kept quiet|said nothing|waited) (?:it |this |about it )?(?:for )?{_NUMBER} {_UNIT}\b"),
+    ("ago", rf"\b{_NUMBER}(?: of)?{_AND_A_HALF} (?:or (?:so|more) )?{_UNIT}{_AND_A_HALF} (?:ago|back|since|gone|on)\b"),
+    ("ago", rf"\b(?:sat on|sitting on|kept quiet|said nothing|waited){_ABOUT_IT} {_NUMBER} {_UNIT}\b"),
     ("years_and_months", rf"\b{_NUMBER} (?:years?|yrs?)(?:,| and) {_NUMBER} (?:months?|mths?|mnths?) (?:ago|back)\b"),
     ("ago", rf"\bhalf a year ago\b|\b{_NUMBER} {_UNIT}(?: or so| or more)? (?:ago|back)\b"),
     ("past", r"\byesterday\b|\blast (?:night|week|month|year)\b|\bthis time last year\b"),
     ("past", r"\b(?:the )?(?:year|month|week) before last\b"),
     ("past", r"\b(?:last |on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"),
     ("year", rf"\b(?:in|since|from|of|during|until|till|back in|year|early|late|mid|end of|and|or|to) ?-?{_YEAR}\b"),
-    ("year", rf"(?<![£\d/.#:\w-])(?<!flat )(?<!job )(?<!ref )(?<!no )(?<!no\. )(?<!number )(?<!form ){_YEAR}\b(?![\d/:%-]|\.\d)"),
+    ("year", rf"{_NO_NUMBER}{_YEAR}\b(?![\d/:%-]|\.\d)"),
 ]  # fmt: skip
 _SPANS = re.compile("|".join(f"(?P<p{n}>{pattern})" for n, (_, pattern) in enumerate(_PATTERNS)), re.IGNORECASE)
 _SEASON_MONTHS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 14), "easter": (3, 4)}

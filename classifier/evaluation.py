@@ -1,32 +1,45 @@
-"""How good the model is on batches it has never seen, thresholds included.
+"""How good the model is on groups of batches it has never seen, thresholds included.
 
-Batches are dealt into outer folds. For each, thresholds are chosen and parts are fitted on the other folds alone, so no
-figure rests on a message that took part in any choice.
+For each group, thresholds are chosen and parts are fitted on the other groups alone, from scores by encoders that had
+not seen the message scored. So no figure rests on a message that took part in any choice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
-from sklearn.model_selection import GroupKFold
+from sklearn.pipeline import Pipeline
 
+from classifier.cross_fitted import (
+    CrossFitted,
+    CrossFittedScores,
+    dated_texts,
+    groups_of,
+    learning_curve_scores,
+    load_table,
+)
+from classifier.encoder_targets import LABEL
+from classifier.features import LexicalScores
 from classifier.figures import (
     Abstention,
-    ChannelFigures,
     Evaluation,
     LabelFigures,
+    LearningPoint,
+    Mistake,
     Scheme,
     SignalFigures,
+    SliceFigures,
     keyword_label,
 )
-from classifier.labels import Label
+from classifier.labels import LABELS, Label
 from classifier.messages import LabelledMessage
-from classifier.thresholds import LABELS, OutOfFold, Thresholds, asks_person, at_temperature, silent_cost
+from classifier.pipeline import RANDOM_STATE
+from classifier.thresholds import OutOfFold, Thresholds, asks_person, at_temperature, silent_cost
 from classifier.training import (
     HeldOut,
     Progress,
@@ -39,33 +52,89 @@ from classifier.training import (
     thresholds_from,
 )
 
-OUTER_FOLDS = 7
-INNER_FOLDS = 3
 CALIBRATION_BINS = 10
+WORST = 20
+LENGTHS = ((0, 5, "under 6"), (6, 11, "6–11"), (12, 50, "12–50"), (51, 120, "51–120"), (121, 10**6, "over 120"))
 
 
 def evaluate(messages: Sequence[LabelledMessage], *, progress: Progress) -> Evaluation:
-    """Measure the model by nested folds of whole batches."""
+    """Measure the model, each group of batches by parts and thresholds of the other groups.
+
+    Raises
+    ------
+    NotCrossFitted : if a message was added or changed since the encoder was fine-tuned.
+    """
+    table, groups = load_table(), groups_of(messages)
     names = learnable_signals(messages)
-    groups = [m.batch for m in messages]
+    folds = np.unique(groups).tolist()
     pieces: list[tuple[NDArray[np.intp], HeldOut]] = []
+    lexical = np.zeros(len(messages), dtype=np.intp)
     sent = np.zeros(len(messages), dtype=bool)
     raised = np.zeros((len(messages), len(names)), dtype=bool)
     chosen: list[Thresholds] = []
-    for number, (seen, unseen) in enumerate(GroupKFold(OUTER_FOLDS).split(np.zeros(len(messages)), groups=groups)):
-        progress("Evaluating on unseen batches", number, OUTER_FOLDS)
-        known = [messages[i] for i in seen]
+    for number, group in enumerate(folds):
+        progress("Evaluating on unseen batches", number, len(folds))
+        seen, unseen = np.flatnonzero(groups != group), np.flatnonzero(groups == group)
+        known = [messages[i] for i in seen.tolist()]
         # The signals that can be learned are settled once, so that every fold scores the same columns.
-        thresholds = thresholds_from(known, held_out(known, folds=INNER_FOLDS, names=names))
-        piece = apply_parts(fit_parts(known, names), [messages[i] for i in unseen])
+        thresholds = thresholds_from(known, held_out(known, table, groups[seen], names=names))
+        parts = fit_parts(known, names, CrossFittedScores(table))
+        strangers = [messages[i] for i in unseen.tolist()]
+        piece = apply_parts(parts, strangers, table)
         cooled = at_temperature(piece.outcome.probabilities, thresholds.temperature)
         piece = replace(piece, outcome=replace(piece.outcome, probabilities=cooled))
         sent[unseen] = asks_person(piece.outcome, thresholds)
         raised[unseen] = piece.signals >= np.array([thresholds.signals[name] for name in names])
+        lexical[unseen] = _lexical_alone(parts.label, strangers)
         pieces.append((unseen, piece))
         chosen.append(thresholds)
-    progress("Evaluating on unseen batches", OUTER_FOLDS, OUTER_FOLDS)
-    return summarise(messages, put_together(pieces), sent, raised, tuple(chosen))
+    progress("Evaluating on unseen batches", len(folds), len(folds))
+    checked = put_together(pieces)
+    curve = learning_curve(messages, table, groups, progress=progress)
+    return summarise(messages, checked, sent, raised, tuple(chosen), lexical=lexical, table=table, curve=curve)
+
+
+def _lexical_alone(pipeline: Pipeline, messages: Sequence[LabelledMessage]) -> NDArray[np.intp]:
+    """Return the column of the label that the pipeline's n-gram model alone gives, shape (n,)."""
+    lexical: LexicalScores = dict(pipeline.named_steps["features"].transformer_list)["lexical"]
+    return np.asarray(lexical.transform(dated_texts(messages)).argmax(axis=1), dtype=np.intp)
+
+
+def learning_curve(
+    messages: Sequence[LabelledMessage], table: CrossFitted, groups: NDArray[np.int_], *, progress: Progress
+) -> tuple[LearningPoint, ...]:
+    """Return how well the first group is labelled by pipelines and encoders of ever more messages of the others.
+
+    The encoders of the smaller sizes have seen the messages their pipeline is fitted on, so the pipeline here is the
+    plain encoder: its most probable label, beside n-grams fitted on the same messages.
+    """
+    points = []
+    unseen = [n for n in np.flatnonzero(groups == 0).tolist() if messages[n].label]
+    texts = dated_texts(messages)
+    truth = np.array([messages[n].label for n in unseen], dtype=object)
+    curve = learning_curve_scores([texts[n] for n in unseen])
+    everything = np.flatnonzero(groups != 0)
+    curve.append((everything, table.scores[table.of([texts[n] for n in unseen])]))
+    for number, (taught_on, scores) in enumerate(curve):
+        progress("Learning curve", number, len(curve))
+        judged = [n for n in taught_on.tolist() if messages[n].label]
+        lexical = LexicalScores(random_state=RANDOM_STATE)
+        lexical.fit([texts[n] for n in judged], [str(messages[n].label) for n in judged])
+        by_words = lexical.transform([texts[n] for n in unseen]).argmax(axis=1)
+        points.append(
+            LearningPoint(
+                messages=len(taught_on),
+                encoder=_macro_f1(truth, scores[:, LABEL].argmax(axis=1)),
+                ngrams=_macro_f1(truth, by_words),
+            )
+        )
+    progress("Learning curve", len(curve), len(curve))
+    return tuple(points)
+
+
+def _macro_f1(truth: NDArray[Any], columns: NDArray[np.intp]) -> float:
+    said = np.array([LABELS[n].value for n in columns])
+    return _scheme("", np.array([t.value for t in truth]), said).macro_f1
 
 
 def summarise(
@@ -74,6 +143,10 @@ def summarise(
     sent: NDArray[np.bool_],
     raised: NDArray[np.bool_],
     thresholds: tuple[Thresholds, ...],
+    *,
+    lexical: NDArray[np.intp],
+    table: CrossFitted,
+    curve: tuple[LearningPoint, ...],
 ) -> Evaluation:
     """Turn predictions on unseen batches into figures.
 
@@ -81,33 +154,42 @@ def summarise(
     ----------
     sent : bool array (n_messages,), whether the message goes to a person.
     raised : bool array (n_messages, n_signals), whether the signal is raised.
+    lexical : int array (n_messages,), the column of the label by n-grams alone.
     """
     outcome = checked.outcome
     judged = np.array([truth is not None for truth in outcome.truth])
     truth = np.array([t.value for t in outcome.truth[judged]])
-    said = np.array([LABELS[n].value for n in outcome.said])
+    values = np.array([label.value for label in LABELS])
+    said = values[outcome.said]
     right = truth == said[judged]
     confidence = outcome.confidence[judged]
     excluded = np.array([m.ground is not None for m in messages])
     true_grounds = np.array([m.ground.value if m.ground else "" for m in messages], dtype=object)
     common = max(set(truth), key=list(truth).count)
+    told = table.scores[table.of(dated_texts(messages))][:, LABEL].argmax(axis=1)
     return Evaluation(
         messages=len(messages),
         judgeable=int(judged.sum()),
-        model=_scheme("n-grams, calibrated linear model", truth, said[judged]),
+        model=_scheme("n-grams, facts and fine-tuned encoder", truth, said[judged]),
         baselines=(
-            _scheme("majority class", truth, np.full(len(truth), common)),
+            _scheme("fine-tuned encoder alone", truth, values[told][judged]),
+            _scheme("n-grams alone", truth, values[lexical][judged]),
             _scheme("keywords", truth, np.array([keyword_label(m.text).value for m in messages])[judged]),
+            _scheme("majority class", truth, np.full(len(truth), common)),
         ),
-        confusion=confusion_matrix(truth, said[judged], labels=[label.value for label in LABELS]),
+        confusion=confusion_matrix(truth, said[judged], labels=list(values)),
         calibration_error=_calibration_error(confidence, right),
         reliability=_reliability(confidence, right),
         risk_coverage=_risk_coverage(confidence, right),
         abstention=_abstention(outcome, judged, sent),
         thresholds=thresholds,
-        channels=_channels(messages, judged, said, sent),
+        channels=_slices(messages, judged, said, sent, lambda m: m.channel),
+        batches=_slices(messages, judged, said, sent, lambda m: m.batch),
+        lengths=_slices(messages, judged, said, sent, _length),
+        pairs=_pairs(messages, said),
         ground_accuracy=float((checked.grounds[excluded] == true_grounds[excluded]).mean()),
         signals=_signals(signal_matrix(messages, checked.signal_names).astype(bool), raised, checked.signal_names),
+        learning_curve=curve,
         worst=_worst(messages, judged, said, outcome.confidence),
     )
 
@@ -167,15 +249,36 @@ def _abstention(outcome: OutOfFold, judged: NDArray[np.bool_], sent: NDArray[np.
     )
 
 
-def _channels(
-    messages: Sequence[LabelledMessage], judged: NDArray[np.bool_], said: NDArray[Any], sent: NDArray[np.bool_]
-) -> tuple[ChannelFigures, ...]:
+def _slices(
+    messages: Sequence[LabelledMessage],
+    judged: NDArray[np.bool_],
+    said: NDArray[Any],
+    sent: NDArray[np.bool_],
+    by: Callable[[LabelledMessage], Hashable],
+) -> tuple[SliceFigures, ...]:
+    """Return the figures of the judgeable messages in each of the parts that `by` tells apart."""
+    of = [by(m) for m in messages]
     rows = []
-    for channel in sorted({m.channel for m in messages}):
-        mine = np.array([m.channel == channel for m in messages]) & judged
+    for name in sorted(set(of), key=str):
+        mine = np.array([each == name for each in of]) & judged
         right = [messages[i].label == said[i] for i in np.flatnonzero(mine).tolist()]
-        rows.append(ChannelFigures(channel, int(mine.sum()), float(np.mean(right)), float(sent[mine].mean())))
+        if right:
+            rows.append(SliceFigures(str(name), len(right), float(np.mean(right)), float(sent[mine].mean())))
     return tuple(rows)
+
+
+def _length(message: LabelledMessage) -> str:
+    words = len(message.text.split())
+    return next(name for first, last, name in LENGTHS if first <= words <= last)
+
+
+def _pairs(messages: Sequence[LabelledMessage], said: NDArray[Any]) -> tuple[int, float]:
+    """Return how many contrast pairs there are of which both can be judged, and the share with both right."""
+    place = {m.id: n for n, m in enumerate(messages)}
+    pairs = [(n, place[m.pair]) for n, m in enumerate(messages) if m.pair in place and m.id < m.pair]
+    both = [(a, b) for a, b in pairs if messages[a].label and messages[b].label]
+    right = [messages[a].label == said[a] and messages[b].label == said[b] for a, b in both]
+    return len(both), float(np.mean(right)) if right else float("nan")
 
 
 def _signals(marked: NDArray[np.bool_], raised: NDArray[np.bool_], names: Sequence[str]) -> tuple[SignalFigures, ...]:
@@ -189,7 +292,17 @@ def _signals(marked: NDArray[np.bool_], raised: NDArray[np.bool_], names: Sequen
 
 def _worst(
     messages: Sequence[LabelledMessage], judged: NDArray[np.bool_], said: NDArray[Any], confidence: NDArray[np.float64]
-) -> tuple[tuple[str, str, str, float], ...]:
+) -> tuple[Mistake, ...]:
     wrong = [i for i in np.flatnonzero(judged).tolist() if messages[i].label != said[i]]
     wrong.sort(key=lambda i: -confidence[i])
-    return tuple((messages[i].id, str(messages[i].label), str(said[i]), float(confidence[i])) for i in wrong[:15])
+    return tuple(
+        Mistake(
+            messages[i].id,
+            str(messages[i].label),
+            str(said[i]),
+            float(confidence[i]),
+            messages[i].why,
+            messages[i].text,
+        )
+        for i in wrong[:WORST]
+    )

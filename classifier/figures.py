@@ -47,11 +47,34 @@ class Abstention:
 
 
 @dataclass(frozen=True)
-class ChannelFigures:
-    channel: str
+class SliceFigures:
+    """Accuracy and share sent to a person, of the judgeable messages of one channel, batch or length."""
+
+    name: str
     support: int
     accuracy: float
     sent: float
+
+
+@dataclass(frozen=True)
+class LearningPoint:
+    """Macro-F1 on the first group of batches, by what was taught on so many messages of the others."""
+
+    messages: int
+    encoder: float
+    ngrams: float
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A message labelled wrongly: as people labelled it and as the model did, why people did, and its words."""
+
+    id: str
+    people: str
+    model: str
+    confidence: float
+    why: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -81,11 +104,16 @@ class Evaluation:
     risk_coverage: NDArray[np.float64]
     abstention: Abstention
     thresholds: tuple[Thresholds, ...]
-    channels: tuple[ChannelFigures, ...]
+    channels: tuple[SliceFigures, ...]
+    batches: tuple[SliceFigures, ...]
+    lengths: tuple[SliceFigures, ...]
+    pairs: tuple[int, float]
+    """How many contrast pairs there are, and the share of them with both messages right."""
     ground_accuracy: float
     signals: tuple[SignalFigures, ...]
-    worst: tuple[tuple[str, str, str, float], ...]
-    """The surest mistakes: id, label as people gave it, label as the model said, confidence."""
+    learning_curve: tuple[LearningPoint, ...]
+    worst: tuple[Mistake, ...]
+    """The surest mistakes, surest first."""
 
 
 _COMPLAINT_WORDS = re.compile(

@@ -15,6 +15,9 @@ class Label(StrEnum):
     EXCLUDED = "excluded"
 
 
+LABELS: tuple[Label, ...] = (Label.COMPLAINT, Label.EXCLUDED, Label.SERVICE_REQUEST)
+"""The labels in the order of `classes_`: alphabetical."""
+
 LABEL_NAMES: dict[Label, str] = {
     Label.SERVICE_REQUEST: "Service request",
     Label.COMPLAINT: "Complaint",

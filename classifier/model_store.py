@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
+from classifier.encoder import Encoder
 from classifier.messages import LabelledMessage, data_hash
 from classifier.thresholds import Thresholds
 
@@ -25,11 +26,24 @@ if TYPE_CHECKING:
     from classifier.model import TriageModel
     from classifier.training import Progress
 
-_LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib")
+_LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib", "onnxruntime", "tokenizers", "py3langid")
 _MANIFEST = "manifest.json"
 _MODEL = "model.joblib"
-# What the fitted model is made by. Wording, dates and reports can change without a new model.
-_CODE = ("pipeline.py", "training.py", "thresholds.py", "model.py", "labels.py", "prediction.py")
+# What the fitted model is made by. Wording and reports can change without a new model.
+_CODE = (
+    "pipeline.py",
+    "features.py",
+    "facts.py",
+    "dates.py",
+    "cross_fitted.py",
+    "encoder_targets.py",
+    "training.py",
+    "thresholds.py",
+    "model.py",
+    "explanation.py",
+    "labels.py",
+    "prediction.py",
+)
 
 
 class ModelRefused(RuntimeError):
@@ -44,6 +58,7 @@ class Manifest(BaseModel):
     model_sha256: str
     data_sha256: str
     code_sha256: str
+    encoder_sha256: str
     libraries: dict[str, str]
     messages: int
     thresholds: Thresholds
@@ -63,8 +78,13 @@ def _code_hash() -> str:
 
 def identity_of(messages: Sequence[LabelledMessage]) -> str:
     """Return the identity of the model that this code and these libraries make of `messages`."""
-    parts = [data_hash(list(messages)), _code_hash(), *(f"{k}={v}" for k, v in sorted(_libraries().items()))]
-    return f"ngrams-{sha256('|'.join(parts).encode()).hexdigest()[:12]}"
+    parts = [
+        data_hash(list(messages)),
+        _code_hash(),
+        Encoder().sha256,
+        *(f"{k}={v}" for k, v in sorted(_libraries().items())),
+    ]
+    return f"encoder-{sha256('|'.join(parts).encode()).hexdigest()[:12]}"
 
 
 def save(model: TriageModel, messages: Sequence[LabelledMessage], home: Path) -> Path:
@@ -80,6 +100,7 @@ def save(model: TriageModel, messages: Sequence[LabelledMessage], home: Path) ->
         model_sha256=_file_hash(draft / _MODEL),
         data_sha256=data_hash(list(messages)),
         code_sha256=_code_hash(),
+        encoder_sha256=model.encoder_sha256,
         libraries=_libraries(),
         messages=len(messages),
         thresholds=model.thresholds,
@@ -99,8 +120,9 @@ def load(identity: str, home: Path) -> TriageModel:
     Raises
     ------
     FileNotFoundError : if it was never trained.
-    ModelRefused : if its manifest cannot be read, names another model or libraries, or the file's hash is not the
-        manifest's. Nothing is unpickled then.
+    ModelRefused : if its manifest cannot be read, names another model, encoder or libraries, or the file's hash is not
+        the manifest's. Nothing is unpickled then.
+    EncoderRefused : if the encoder's files are not the ones its own manifest names.
     """
     folder = home / "models" / identity
     if not folder.is_dir():
@@ -114,6 +136,9 @@ def load(identity: str, home: Path) -> TriageModel:
         ) from None
     if manifest.identity != identity or manifest.libraries != _libraries() or manifest.code_sha256 != _code_hash():
         raise ModelRefused(f"The stored model was made by other code or libraries, so it was not loaded. {advice}")
+    if manifest.encoder_sha256 != Encoder().sha256:
+        raise ModelRefused(f"The stored model was made with another encoder, so it was not loaded. {advice}")
+    Encoder().check()
     try:
         digest = _file_hash(folder / _MODEL)
     except OSError:

@@ -23,10 +23,21 @@ class FoundDate(BaseModel):
 
 
 class SpokenWords(BaseModel):
-    """Words of the message and how far they moved the model towards (or, below zero, away from) its label."""
+    """Words of the message and how far they moved the model towards (or, below zero, away from) its label.
+
+    The weight is in units of the linear model's score for the label against the mean of the other two.
+    """
 
     model_config = ConfigDict(frozen=True)
     words: str
+    weight: float
+
+
+class SpokenFact(BaseModel):
+    """A fact about the message and how far it moved the model, in the same units as words."""
+
+    model_config = ConfigDict(frozen=True)
+    fact: str
     weight: float
 
 
@@ -58,6 +69,8 @@ class Prediction(BaseModel):
     needs_person: bool
     why_person: str | None = None
     spoke_for: tuple[SpokenWords, ...] = ()
+    spoke_against: tuple[SpokenWords, ...] = ()
+    facts: tuple[SpokenFact, ...] = ()
     dates: tuple[FoundDate, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
     model: str

@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from html import escape
+from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from classifier.figures import Evaluation, Scheme
+from classifier.figures import Evaluation, Scheme, SliceFigures
+from classifier.labels import LABELS
 from classifier.thresholds import (
-    LABELS,
     MISSED_COMPLAINT,
     NEEDLESS_COMPLAINT,
     PERSON,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Row = Sequence[str]
+SHOWN = 160  # Characters of a message that are shown of a mistake.
 
 
 def _tables(result: Evaluation) -> list[tuple[str, str, list[Row]]]:
@@ -56,6 +58,7 @@ def _tables(result: Evaluation) -> list[tuple[str, str, list[Row]]]:
                 ("cost per message (everything sent to a person: 1)", f"{after.cost_per_message:.3f}"),
                 ("expected calibration error", f"{result.calibration_error:.3f}"),
                 ("ground right, of excluded messages", _percent(result.ground_accuracy)),
+                (f"contrast pairs with both right, of {result.pairs[0]}", _percent(result.pairs[1])),
             ],
         ),
         (
@@ -63,12 +66,15 @@ def _tables(result: Evaluation) -> list[tuple[str, str, list[Row]]]:
             "The surest messages first: how many are answered, and how many of those are wrong.",
             [("answered", "wrong"), *_coverage_rows(result)],
         ),
+        ("Channels", "Judgeable messages only.", _slice_rows(result.channels)),
+        ("Lengths in words", "Judgeable messages only.", _slice_rows(result.lengths)),
+        ("Batches", "Judgeable messages only.", _slice_rows(result.batches)),
         (
-            "Channels",
-            "",
+            "Learning curve",
+            "Macro-F1 on the first group of batches, by what was taught on so many messages of the other groups.",
             [
-                ("channel", "support", "right", "sent to a person"),
-                *((c.channel, str(c.support), _percent(c.accuracy), _percent(c.sent)) for c in result.channels),
+                ("messages", "fine-tuned encoder alone", "n-grams alone"),
+                *((str(p.messages), f"{p.encoder:.3f}", f"{p.ngrams:.3f}") for p in result.learning_curve),
             ],
         ),
         (
@@ -82,7 +88,10 @@ def _tables(result: Evaluation) -> list[tuple[str, str, list[Row]]]:
         (
             "The surest mistakes",
             "",
-            [("message", "people", "model", "confidence"), *((i, t, s, f"{c:.2f}") for i, t, s, c in result.worst)],
+            [
+                ("message", "people", "model", "confidence", "why people did", "its words"),
+                *((m.id, m.people, m.model, f"{m.confidence:.2f}", m.why, _short(m.text)) for m in result.worst),
+            ],
         ),
     ]
 
@@ -97,6 +106,11 @@ def _scheme_rows(schemes: Sequence[Scheme]) -> list[Row]:
     return rows
 
 
+def _slice_rows(slices: Sequence[SliceFigures]) -> list[Row]:
+    rows = [(each.name, str(each.support), _percent(each.accuracy), _percent(each.sent)) for each in slices]
+    return [("", "support", "right", "sent to a person"), *rows]
+
+
 def _coverage_rows(result: Evaluation) -> list[Row]:
     curve = result.risk_coverage
     last = len(curve) - 1
@@ -104,8 +118,25 @@ def _coverage_rows(result: Evaluation) -> list[Row]:
     return [(_percent(float(coverage)), _percent(float(risk))) for coverage, risk in picked]
 
 
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= SHOWN else f"{words[: SHOWN - 1]}…"
+
+
 def _percent(share: float) -> str:
     return f"{share:.1%}"
+
+
+def as_markdown(result: Evaluation, *, model: str) -> str:
+    """Return the model card: what the classifier is for, how good it is, what it must not be used for."""
+    card = files("classifier").joinpath("model_card.md").read_text(encoding="utf-8")
+    parts = [card.format(model=model, messages=f"{result.messages:,}", batches=len(result.batches)).rstrip()]
+    for title, note, rows in _tables(result):
+        head, *lines = [" | ".join(cell.replace("|", "\\|") for cell in row) for row in rows]
+        dashes = " | ".join("---" for _ in rows[0])
+        table = "\n".join(f"| {line} |" for line in (head, dashes, *lines))
+        parts.append("\n\n".join([f"### {title}", *([note] if note else []), table]))
+    return "\n\n".join(parts) + "\n"
 
 
 def as_text(result: Evaluation) -> str:
@@ -171,7 +202,19 @@ def _plots(result: Evaluation) -> list[tuple[str, Figure]]:
     axes.set(
         xlabel="share answered, surest first", ylabel="share of those wrong", title="Risk and coverage", ylim=(0, None)
     )
-    return [("Confusion matrix", confusion), ("Reliability diagram", reliability), ("Risk-coverage curve", risk)]
+    curve = Figure(figsize=(5.5, 4.5), layout="constrained")
+    axes = curve.subplots()
+    sizes = [point.messages for point in result.learning_curve]
+    axes.plot(sizes, [point.encoder for point in result.learning_curve], marker="o", label="fine-tuned encoder")
+    axes.plot(sizes, [point.ngrams for point in result.learning_curve], marker="o", label="n-grams")
+    axes.set(xlabel="messages taught on", ylabel="macro-F1 on unseen batches", title="Learning curve")
+    axes.legend()
+    return [
+        ("Learning curve", curve),
+        ("Confusion matrix", confusion),
+        ("Reliability diagram", reliability),
+        ("Risk-coverage curve", risk),
+    ]
 
 
 def _png(figure: Figure) -> str:

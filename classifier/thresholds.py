@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from scipy.optimize import minimize_scalar
 from scipy.special import logsumexp
 
-from classifier.labels import Label
+from classifier.labels import LABELS, Label
 
 # What one message costs, with a message sent to a person as the unit. `silent` means that no person was asked.
 PERSON = 1.0
@@ -28,14 +28,14 @@ NEEDLESS_COMPLAINT = 2.0
 UNHEARD_EXCLUSION = MISSED_COMPLAINT
 GUESS_AT_NOTHING = 5.0
 
-LABELS: tuple[Label, ...] = (Label.COMPLAINT, Label.EXCLUDED, Label.SERVICE_REQUEST)  # alphabetical, as in `classes_`
-
 _GRID = np.round(np.arange(0.34, 1.0, 0.01), 2)
-_JUDGEABLE_GRID = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
-_KNOWN_GRID = (0.0, 0.4, 0.5, 0.6, 0.7)
+_JUDGEABLE_GRID = (0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9)
+_MARGIN_GRID = (0.0, 0.3, 0.6)
+_NEAREST_SHARES = (0.0, 0.01, 0.02, 0.05)  # Of the judgeable messages, how many may lie beyond the distance.
+_ENGLISH_GRID = (0.0, 0.1, 0.3)
 NEVER = 1.0  # A threshold that no calibrated probability reaches: every such message goes to a person.
 MIN_ANSWERED = 10  # Fewer messages than this say nothing about a threshold.
-MIN_DANGER_RECALL = 0.90
+MIN_DANGER_RECALL = 0.975
 MIN_SIGNAL_F1 = (
     0.40  # A signal found less well than this is not raised at all: people stop reading one that is mostly wrong.
 )
@@ -51,8 +51,12 @@ class Thresholds(BaseModel):
     """Least calibrated probability of the label, by label."""
     judgeable: float = Field(ge=0, le=1)
     """Least probability that the message can be judged at all."""
-    known_words: float = Field(ge=0, le=1)
-    """Least share of the message's words that stand in the training data."""
+    margin: float = Field(ge=0, le=1)
+    """Least lead of the most probable label over the next."""
+    nearest: float = Field(ge=-1, le=1)
+    """Least cosine to the nearest training message: what is farther is like nothing seen."""
+    english: float = Field(ge=0, le=1)
+    """Least probability that the message is English."""
     signals: dict[str, float]
     """Least score at which a signal is raised, by signal."""
 
@@ -64,13 +68,15 @@ class OutOfFold:
     truth : object array (n,), a Label, or None where nobody could judge the message.
     probabilities : float array (n, 3), calibrated, columns in the order of `LABELS`.
     judgeable : float array (n,), probability that the message can be judged.
-    known_words : float array (n,), share of its words seen in training.
+    nearest : float array (n,), cosine to the nearest message that the encoder had seen.
+    english : float array (n,), probability that it is English.
     """
 
     truth: NDArray[Any]
     probabilities: NDArray[np.float64]
     judgeable: NDArray[np.float64]
-    known_words: NDArray[np.float64]
+    nearest: NDArray[np.float64]
+    english: NDArray[np.float64]
 
     @property
     def said(self) -> NDArray[np.intp]:
@@ -80,6 +86,12 @@ class OutOfFold:
     @property
     def confidence(self) -> NDArray[np.float64]:
         return np.asarray(self.probabilities.max(axis=1), dtype=np.float64)
+
+    @property
+    def margin(self) -> NDArray[np.float64]:
+        """The lead of the most probable label over the next, shape (n,)."""
+        ordered = np.sort(self.probabilities, axis=1)
+        return np.asarray(ordered[:, -1] - ordered[:, -2], dtype=np.float64)
 
 
 def silent_cost(truth: Label | None, said: Label) -> float:
@@ -104,7 +116,9 @@ def asks_person(outcome: OutOfFold, thresholds: Thresholds) -> NDArray[np.bool_]
     return (
         (outcome.confidence < least[outcome.said])
         | (outcome.judgeable < thresholds.judgeable)
-        | (outcome.known_words < thresholds.known_words)
+        | (outcome.margin < thresholds.margin)
+        | (outcome.nearest < thresholds.nearest)
+        | (outcome.english < thresholds.english)
     )
 
 
@@ -118,10 +132,17 @@ def choose_thresholds(outcome: OutOfFold, signals: dict[str, float]) -> Threshol
     """Return the thresholds with the least total cost on `outcome`, with the signals' own thresholds passed through."""
     temperature = best_temperature(outcome)
     outcome = replace(outcome, probabilities=at_temperature(outcome.probabilities, temperature))
+    judged = np.array([truth is not None for truth in outcome.truth])
     costs = costs_if_silent(outcome)
+    beyond = sorted({float(np.quantile(outcome.nearest[judged], share)) for share in _NEAREST_SHARES if share} | {-1.0})
     best: tuple[float, Thresholds] | None = None
-    for judgeable, known in product(_JUDGEABLE_GRID, _KNOWN_GRID):
-        open_ = (outcome.judgeable >= judgeable) & (outcome.known_words >= known)
+    for judgeable, margin, nearest, english in product(_JUDGEABLE_GRID, _MARGIN_GRID, beyond, _ENGLISH_GRID):
+        open_ = (
+            (outcome.judgeable >= judgeable)
+            & (outcome.margin >= margin)
+            & (outcome.nearest >= nearest)
+            & (outcome.english >= english)
+        )
         total = float((~open_).sum()) * PERSON
         label: dict[Label, float] = {}
         for column, name in enumerate(LABELS):
@@ -129,12 +150,16 @@ def choose_thresholds(outcome: OutOfFold, signals: dict[str, float]) -> Threshol
             label[name], cost = _cheapest(outcome.confidence[mine], costs[mine])
             total += cost
         if best is None or total < best[0] - 1e-9:
-            best = (
-                total,
-                Thresholds(
-                    temperature=temperature, label=label, judgeable=judgeable, known_words=known, signals=signals
-                ),
+            chosen = Thresholds(
+                temperature=temperature,
+                label=label,
+                judgeable=judgeable,
+                margin=margin,
+                nearest=nearest,
+                english=english,
+                signals=signals,
             )
+            best = (total, chosen)
     assert best is not None  # noqa: S101 - the grids are not empty
     return best[1]
 
@@ -145,16 +170,17 @@ def _cheapest(confidence: NDArray[np.float64], costs: NDArray[np.float64]) -> tu
     What a threshold saves against sending everything to a person is counted less one standard error: a few lucky
     messages must not open the door. If nothing is surely saved, the threshold is `NEVER`.
     """
-    best, threshold = 0.0, NEVER
-    for candidate in _GRID:
-        saved = (PERSON - costs)[confidence >= candidate]
-        if len(saved) < MIN_ANSWERED:
-            break
-        surely = float(saved.sum() - saved.std() * len(saved) ** 0.5)
-        if surely >= best:
-            best, threshold = surely, float(candidate)
-    answered = confidence >= threshold if threshold < NEVER else np.zeros(len(confidence), dtype=bool)
-    return threshold, float(costs[answered].sum() + PERSON * (~answered).sum())
+    order = np.argsort(-confidence, kind="stable")
+    saved = (PERSON - costs)[order]
+    total, squares, count = np.cumsum(saved), np.cumsum(saved**2), np.arange(1, len(saved) + 1)
+    surely = total - np.sqrt(np.maximum(squares - total**2 / count, 0))
+    reached = np.searchsorted(-confidence[order], -_GRID, side="right")  # how many reach each threshold
+    best, threshold, answered = 0.0, NEVER, 0
+    for candidate, n in zip(_GRID.tolist(), reached.tolist(), strict=True):
+        if n >= MIN_ANSWERED and surely[n - 1] >= best:
+            best, threshold, answered = float(surely[n - 1]), candidate, n
+    kept = order[:answered]
+    return threshold, float(costs[kept].sum() + PERSON * (len(costs) - answered))
 
 
 def best_temperature(outcome: OutOfFold) -> float:

@@ -1,4 +1,4 @@
-"""Fit the model on the labelled messages, with thresholds from batches the fitted parts had not seen."""
+"""Fit the model on the labelled messages, with thresholds from groups of batches the fitted parts had not seen."""
 
 from __future__ import annotations
 
@@ -11,13 +11,23 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
 
-from classifier.labels import SIGNALS, Label
+from classifier.cross_fitted import (
+    CrossFitted,
+    CrossFittedScores,
+    dated_texts,
+    example_vectors,
+    groups_of,
+    load_table,
+)
+from classifier.encoder_targets import near_grounds
+from classifier.facts import english_probability
+from classifier.features import GivesFeatures, shipped_encoder
+from classifier.labels import POSSIBLE_GROUND, SIGNALS, Label
 from classifier.messages import LabelledMessage
-from classifier.model import TriageModel, known_share, ngram_vocabulary
+from classifier.model import TriageModel
 from classifier.pipeline import build_ground_head, build_judgeable_head, build_pipeline, build_signals_head
 from classifier.thresholds import (
     MIN_DANGER_RECALL,
@@ -26,8 +36,8 @@ from classifier.thresholds import (
     choose_signal_threshold,
     choose_thresholds,
 )
+from knowledge.grounds import Ground
 
-FOLDS = 5
 MIN_EXAMPLES = 15  # A signal with fewer marked messages is not learned; it is then never raised.
 
 Progress = Callable[[str, int, int], None]
@@ -36,7 +46,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Parts:
-    """The fitted label pipeline, and the heads that read its n-grams."""
+    """The fitted label pipeline, and the heads that read its features."""
 
     label: Pipeline
     judgeable: CalibratedClassifierCV
@@ -44,14 +54,14 @@ class Parts:
     signals: OneVsRestClassifier
     signal_names: tuple[str, ...]
 
-    def features(self, texts: Sequence[str]) -> Any:
-        """Return the n-grams of `texts`, a sparse matrix (n_texts, n_features)."""
-        return self.label.named_steps["ngrams"].transform(texts).tocsr()
+    def features(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Return the features of dated texts, float array (n_texts, n_features)."""
+        return np.asarray(self.label.named_steps["features"].transform(texts), dtype=np.float64)
 
 
 @dataclass(frozen=True)
 class HeldOut:
-    """What models that had not seen a message's batch say of it; rows in the order of the messages.
+    """What models that had not seen a message's group say of it; rows in the order of the messages.
 
     outcome : labels and abstention.
     grounds : object array (n,), the likeliest ground of each message.
@@ -70,19 +80,34 @@ def _quiet(what: str, done: int, steps: int) -> None:
 
 def learnable_signals(messages: Sequence[LabelledMessage]) -> tuple[str, ...]:
     """Return the signals that at least `MIN_EXAMPLES` messages carry, in the order of `SIGNALS`."""
-    return tuple(name for name in SIGNALS if sum(name in m.signals for m in messages) >= MIN_EXAMPLES)
+    counts = signal_matrix(messages, SIGNALS).sum(axis=0)
+    return tuple(name for name, count in zip(SIGNALS, counts, strict=True) if count >= MIN_EXAMPLES)
 
 
 def signal_matrix(messages: Sequence[LabelledMessage], names: Sequence[str]) -> NDArray[np.int_]:
-    """Return 0/1 of shape (n_messages, n_signals)."""
-    return np.array([[int(name in m.signals) for name in names] for m in messages])
+    """Return 0/1 of shape (n_messages, n_signals).
+
+    A possible ground is there also where the message is excluded on it: its words bring it near all the same.
+    """
+
+    def has(message: LabelledMessage, name: str) -> bool:
+        if name.startswith(POSSIBLE_GROUND):
+            return Ground(name.removeprefix(POSSIBLE_GROUND)) in near_grounds(message)
+        return name in message.signals
+
+    return np.array([[int(has(m, name)) for name in names] for m in messages])
 
 
-def fit_parts(messages: Sequence[LabelledMessage], signal_names: tuple[str, ...]) -> Parts:
-    """Fit the pipelines on `messages`: labels and grounds on those that have one, the rest on all."""
-    judged = [m for m in messages if m.label is not None]
-    label = build_pipeline().fit([m.text for m in judged], [m.label.value for m in judged if m.label])
-    features = label.named_steps["ngrams"].transform([m.text for m in messages]).tocsr()
+def fit_parts(messages: Sequence[LabelledMessage], signal_names: tuple[str, ...], encoder: GivesFeatures) -> Parts:
+    """Fit the pipelines on `messages`: labels and grounds on those that have one, the rest on all.
+
+    encoder : gives each message the scores of an encoder that had not seen it.
+    """
+    judged = [n for n, m in enumerate(messages) if m.label is not None]
+    texts = dated_texts(messages)
+    label = build_pipeline(encoder)
+    label.fit([texts[n] for n in judged], [m.label.value for m in messages if m.label])
+    features = label.named_steps["features"].transform(texts)
     excluded = [n for n, m in enumerate(messages) if m.ground is not None]
     grounds = [m.ground.value for m in messages if m.ground]
     return Parts(
@@ -94,17 +119,17 @@ def fit_parts(messages: Sequence[LabelledMessage], signal_names: tuple[str, ...]
     )
 
 
-def apply_parts(parts: Parts, messages: Sequence[LabelledMessage]) -> HeldOut:
-    """Return what `parts` say of `messages`."""
-    texts = [m.text for m in messages]
+def apply_parts(parts: Parts, messages: Sequence[LabelledMessage], table: CrossFitted) -> HeldOut:
+    """Return what `parts` say of `messages`, which stand in the table."""
+    texts = dated_texts(messages)
     features = parts.features(texts)
-    vocabulary = ngram_vocabulary(parts.label)
     return HeldOut(
         outcome=OutOfFold(
             truth=np.array([m.label for m in messages], dtype=object),
             probabilities=parts.label.named_steps["label"].predict_proba(features),
             judgeable=parts.judgeable.predict_proba(features)[:, 1],
-            known_words=np.array([known_share(text, vocabulary) for text in texts]),
+            nearest=table.nearest[table.of(texts)].astype(np.float64),
+            english=np.array([english_probability(m.text) for m in messages]),
         ),
         grounds=parts.ground.predict(features).astype(object),
         signals=parts.signals.predict_proba(features),
@@ -114,49 +139,60 @@ def apply_parts(parts: Parts, messages: Sequence[LabelledMessage]) -> HeldOut:
 
 def held_out(
     messages: Sequence[LabelledMessage],
+    table: CrossFitted,
+    groups: NDArray[np.int_],
     *,
-    folds: int = FOLDS,
     names: tuple[str, ...] | None = None,
     progress: Progress = _quiet,
     what: str = "Checking",
 ) -> HeldOut:
-    """Return predictions for every message by models that had not seen its batch (batches dealt into `folds`).
+    """Return predictions for every message by models that had not seen its group.
 
+    groups : int array (n_messages,), the group of each message; see `groups_of`.
     names : the signals to score; by default those that enough messages carry.
     """
     names = learnable_signals(messages) if names is None else names
-    groups = [m.batch for m in messages]
-    splits = list(GroupKFold(folds).split(np.zeros(len(messages)), groups=groups))
-    progress(what, 0, folds)
+    folds = np.unique(groups).tolist()
+    progress(what, 0, len(folds))
     pieces: list[tuple[NDArray[np.intp], HeldOut]] = []
     for piece in Parallel(n_jobs=-1, return_as="generator")(
-        delayed(_held_out_fold)(messages, seen, unseen, names) for seen, unseen in splits
+        delayed(_held_out_group)(messages, np.flatnonzero(groups != fold), np.flatnonzero(groups == fold), names, table)
+        for fold in folds
     ):
         pieces.append(piece)
-        progress(what, len(pieces), folds)
+        progress(what, len(pieces), len(folds))
     return put_together(pieces)
 
 
-def _held_out_fold(
-    messages: Sequence[LabelledMessage], seen: NDArray[np.intp], unseen: NDArray[np.intp], names: tuple[str, ...]
+def _held_out_group(
+    messages: Sequence[LabelledMessage],
+    seen: NDArray[np.intp],
+    unseen: NDArray[np.intp],
+    names: tuple[str, ...],
+    table: CrossFitted,
 ) -> tuple[NDArray[np.intp], HeldOut]:
-    parts = fit_parts([messages[i] for i in seen], names)
-    return unseen, apply_parts(parts, [messages[i] for i in unseen])
+    parts = fit_parts([messages[i] for i in seen], names, CrossFittedScores(table))
+    return unseen, apply_parts(parts, [messages[i] for i in unseen], table)
 
 
 def put_together(pieces: Sequence[tuple[NDArray[np.intp], HeldOut]]) -> HeldOut:
     """Return the pieces as one, in the order of the messages; each piece comes with its rows' positions."""
     order = np.argsort(np.concatenate([rows for rows, _ in pieces]))
     outcomes = [piece.outcome for _, piece in pieces]
+
+    def whole(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+        return np.concatenate(list(parts))[order]
+
     return HeldOut(
         outcome=OutOfFold(
-            truth=np.concatenate([o.truth for o in outcomes])[order],
-            probabilities=np.concatenate([o.probabilities for o in outcomes])[order],
-            judgeable=np.concatenate([o.judgeable for o in outcomes])[order],
-            known_words=np.concatenate([o.known_words for o in outcomes])[order],
+            truth=whole([o.truth for o in outcomes]),
+            probabilities=whole([o.probabilities for o in outcomes]),
+            judgeable=whole([o.judgeable for o in outcomes]),
+            nearest=whole([o.nearest for o in outcomes]),
+            english=whole([o.english for o in outcomes]),
         ),
-        grounds=np.concatenate([piece.grounds for _, piece in pieces])[order],
-        signals=np.concatenate([piece.signals for _, piece in pieces])[order],
+        grounds=whole([piece.grounds for _, piece in pieces]),
+        signals=whole([piece.signals for _, piece in pieces]),
         signal_names=pieces[0][1].signal_names,
     )
 
@@ -174,21 +210,29 @@ def thresholds_from(messages: Sequence[LabelledMessage], checked: HeldOut) -> Th
 
 
 def train(messages: Sequence[LabelledMessage], *, identity: str, progress: Progress = _quiet) -> TriageModel:
-    """Fit the model on all of `messages`; thresholds come from held-out batches of the same messages."""
-    checked = held_out(messages, progress=progress, what="Choosing thresholds")
+    """Fit the model on all of `messages`; thresholds come from held-out groups of the same messages.
+
+    Raises
+    ------
+    EncoderRefused : if the encoder's files are not the ones its manifest names.
+    """
+    table, encoder = load_table(), shipped_encoder()
+    encoder.check()
+    checked = held_out(messages, table, groups_of(messages), progress=progress, what="Choosing thresholds")
     progress("Fitting", 0, 1)
-    parts = fit_parts(messages, checked.signal_names)
+    parts = fit_parts(messages, checked.signal_names, CrossFittedScores(table, encoder))
+    parts.label.named_steps["features"].set_params(encoder__scores__encoder=None)  # From here on the encoder itself.
     progress("Fitting", 1, 1)
     return TriageModel(
         identity=identity,
+        encoder_sha256=encoder.sha256,
         label=parts.label,
         judgeable=parts.judgeable,
         ground=parts.ground,
         signals=parts.signals,
         signal_names=parts.signal_names,
         thresholds=thresholds_from(messages, checked),
-        vocabulary=ngram_vocabulary(parts.label),
-        examples=parts.features([m.text for m in messages]),
+        examples=example_vectors(dated_texts(messages), encoder),
         example_ids=tuple(m.id for m in messages),
         example_labels=tuple(Label(m.label) if m.label else None for m in messages),
     )

@@ -48,6 +48,7 @@ def words_of(decision: Decision, redacted: str) -> dict[str, str]:
     kept_dates = _dates_kept(prediction, decision.message.text, redacted)
     words = {
         "spoke_for": json.dumps([hide(spoken.words) for spoken in prediction.spoke_for], ensure_ascii=False),
+        "spoke_against": json.dumps([hide(spoken.words) for spoken in prediction.spoke_against], ensure_ascii=False),
         "dates": json.dumps([hide(found.words) for found in kept_dates], ensure_ascii=False),
     }
     return words if prediction.why_person is None else {**words, "why_person": redact(prediction.why_person)}
@@ -59,6 +60,7 @@ def without_words(decision: Decision, redacted: str) -> dict[str, Any]:
     bare = prediction.model_copy(
         update={
             "spoke_for": tuple(spoken.model_copy(update={"words": ""}) for spoken in prediction.spoke_for),
+            "spoke_against": tuple(spoken.model_copy(update={"words": ""}) for spoken in prediction.spoke_against),
             "dates": tuple(
                 found.model_copy(update={"words": ""})
                 for found in _dates_kept(prediction, decision.message.text, redacted)
@@ -73,13 +75,19 @@ def with_words(bare: Mapping[str, Any], words: Mapping[str, str]) -> Prediction:
     """Put the words back into a stored prediction; `REMOVED` stands for those that have been deleted."""
 
     def restored(kind: str) -> list[dict[str, Any]]:
-        rows = bare[kind]
+        rows = bare.get(kind, [])  # Decisions of the first release have no words that spoke against the label.
         texts = json.loads(words[kind]) if kind in words else [REMOVED] * len(rows)
         return [{**row, "words": text} for row, text in zip(rows, texts, strict=True)]
 
     why_person = words.get("why_person", REMOVED) if bare["needs_person"] else None
     return Prediction.model_validate(
-        {**bare, "spoke_for": restored("spoke_for"), "dates": restored("dates"), "why_person": why_person}
+        {
+            **bare,
+            "spoke_for": restored("spoke_for"),
+            "spoke_against": restored("spoke_against"),
+            "dates": restored("dates"),
+            "why_person": why_person,
+        }
     )
 
 

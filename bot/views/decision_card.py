@@ -90,6 +90,12 @@ def _why(recorded: RecordedDecision) -> str:
     words = [f"“{escape(spoken.words)}”" for spoken in prediction.spoke_for[:5]]
     if words:
         lines.append(f"*Words that spoke for it:* {', '.join(words)}")
+    against = [f"“{escape(spoken.words)}”" for spoken in prediction.spoke_against[:3]]
+    if against:
+        lines.append(f"*Words against it:* {', '.join(against)}")
+    facts = [escape(fact.fact) for fact in prediction.facts if fact.weight > 0]
+    if facts:
+        lines.append(f"*Facts for it:* {'; '.join(facts)}")
     if prediction.dates:
         dates = [f"“{escape(found.words)}” ({_span(found.earliest, found.latest)})" for found in prediction.dates[:4]]
         lines.append(f"*Dates in it:* {', '.join(dates)}")

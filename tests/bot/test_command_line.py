@@ -65,7 +65,7 @@ def test_classify_json_has_the_fields_of_the_contract(clausewise: Clausewise, wi
     assert isinstance(said["needs_person"], bool)
     assert said["clauses"][0] == {"edition": "2024", "id": "1.2"}
     assert said["edition"] == "2024"
-    assert said["model"].startswith("ngrams-")
+    assert said["model"].startswith("encoder-")
 
 
 def test_the_label_is_the_most_probable_of_the_three_also_when_a_person_is_needed(

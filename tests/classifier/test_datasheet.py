@@ -102,7 +102,7 @@ def trigrams(text: str) -> set[str]:
 
 
 def alike(trained: Sequence[str], other: Sequence[str], *, left_out: Callable[[int, int], bool]) -> tuple[str, ...]:
-    """Return how many of the pairs (n of `trained`, m of `other`) are alike at each of `ALIKE`, but for those left out."""
+    """Return how many of the pairs (n of `trained`, m of `other`) not left out are alike at each of `ALIKE`."""
     vectorizer = CountVectorizer(analyzer=trigrams, dtype=np.int32).fit([*trained, *other])
     left, right = vectorizer.transform(trained), vectorizer.transform(other).T.tocsr()
     sizes = np.asarray(left.sum(axis=1)).ravel(), np.asarray(right.sum(axis=0)).ravel()

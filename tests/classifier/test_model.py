@@ -6,19 +6,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from classifier.labels import Label
+from classifier.cross_fitted import groups_of, load_table
+from classifier.labels import LABELS, Label
 from classifier.messages import LabelledMessage
-from classifier.model import TriageModel
+from classifier.model import TriageModel, _why_no_exclusion
 from classifier.model_store import ModelRefused, identity_of, load
 from classifier.pipeline import build_pipeline
-from classifier.prediction import Prediction, confidence_in_words
+from classifier.prediction import FoundDate, Prediction, confidence_in_words
 from classifier.thresholds import (
-    LABELS,
     NEVER,
     OutOfFold,
     Thresholds,
@@ -58,17 +59,26 @@ def test_out_of_time_without_an_old_date_goes_to_a_person(small_model: TriageMod
     always = Thresholds(
         label=dict.fromkeys(Label, 0.0),
         judgeable=0,
-        known_words=0,
+        margin=0,
+        nearest=-1,
+        english=0,
         signals=dict.fromkeys(small_model.signal_names, NEVER),
     )
     model = TriageModel(**{**vars(small_model), "thresholds": always})
     text = "It happened {} and was put right at the time, I never told you before, but I want to complain about it now."
     dated = predict(model, text.format("in March 2022"))
     undated = predict(model, text.format("a good while back"))
-    assert dated.ground is undated.ground is Ground.OUT_OF_TIME
+    assert dated.ground is Ground.OUT_OF_TIME
     assert not dated.needs_person
-    assert undated.needs_person
-    assert "12 months" in (undated.why_person or "")
+    assert undated.ground is not Ground.OUT_OF_TIME or undated.needs_person
+
+
+def test_the_model_alone_cannot_make_a_message_out_of_time() -> None:
+    old = FoundDate(words="in 2022", earliest=date(2022, 1, 1), latest=date(2022, 12, 31))
+    out_of_time = partial(_why_no_exclusion, Label.EXCLUDED, Ground.OUT_OF_TIME, months=12)
+    assert "12 months" in (out_of_time(signals=(), old=()) or "")
+    assert "health, safety" in (out_of_time(signals=("danger",), old=(old,)) or "")
+    assert out_of_time(signals=(), old=(old,)) is None
 
 
 def test_the_words_that_spoke_for_the_label_stand_in_the_message(small_model: TriageModel) -> None:
@@ -140,7 +150,7 @@ def test_the_pipeline_learns_any_label_set() -> None:
 def test_held_out_predictions_come_from_models_that_had_not_seen_the_batch(
     some_messages: list[LabelledMessage],
 ) -> None:
-    checked = held_out(some_messages, folds=2)
+    checked = held_out(some_messages, load_table(), groups_of(some_messages) % 2)
     assert checked.outcome.probabilities.shape == (len(some_messages), 3)
     assert [m.label for m in some_messages] == list(checked.outcome.truth)
     judged = [n for n, m in enumerate(some_messages) if m.label]
@@ -169,7 +179,7 @@ def an_outcome(truths: Sequence[Label | None], confidences: list[float], said: L
     probabilities[:] = ((1 - np.array(confidences)) / 2)[:, None]
     probabilities[:, column] = confidences
     ones = np.ones(len(truths))
-    return OutOfFold(np.array(truths, dtype=object), probabilities, ones, ones)
+    return OutOfFold(np.array(truths, dtype=object), probabilities, judgeable=ones, nearest=ones, english=ones)
 
 
 def test_a_wrong_exclusion_raises_the_threshold_above_it() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, text
 from bot.records.decision_log import DecisionLog, DecisionNotFound, ReplyTo
 from bot.records.tables import metadata
 from classifier.labels import Label
-from classifier.prediction import FoundDate, SpokenWords
+from classifier.prediction import FoundDate, SpokenFact, SpokenWords
 from tests.bot.records.builders import (
     AMARA,
     DEV,
@@ -39,8 +39,12 @@ THREAD = ReplyTo(channel="C0CONTACT", thread_ts="1762084800.000100")
 
 def a_quoting_prediction(**changed: object) -> object:
     found = FoundDate(words="in March 2023", earliest=date(2023, 3, 1), latest=date(2023, 3, 31))
-    spoke_for = (SpokenWords(words="nobody came", weight=0.5), SpokenWords(words="since", weight=-0.25))
-    return a_prediction(spoke_for=spoke_for, dates=(found,), needs_person=True, **changed)
+    spoke = {
+        "spoke_for": (SpokenWords(words="nobody came", weight=0.5),),
+        "spoke_against": (SpokenWords(words="since", weight=-0.25),),
+        "facts": (SpokenFact(fact="past the time limit", weight=0.5),),
+    }
+    return a_prediction(**spoke, dates=(found,), needs_person=True, **changed)
 
 
 def test_a_decision_comes_back_as_it_was_recorded(tmp_path: Path) -> None:
@@ -91,10 +95,11 @@ def test_of_many_processes_that_record_one_message_at_once_exactly_one_is_first(
 
 def test_what_is_read_back_is_redacted_also_in_the_words_that_spoke_for_the_label(tmp_path: Path) -> None:
     spoke_for = tuple(SpokenWords(words=words, weight=0.1) for words in ("mr quibbleworth", "quibbleworth", "again"))
-    decision = a_decision(text="again Mr Quibbleworth", prediction=a_prediction(spoke_for=spoke_for))
-    recorded, _ = a_log(tmp_path).record(decision, reply_to=None)
+    prediction = a_prediction(spoke_for=spoke_for, spoke_against=spoke_for)
+    recorded, _ = a_log(tmp_path).record(a_decision(text="again Mr Quibbleworth", prediction=prediction), reply_to=None)
     assert recorded.decision.message.text == "again Mr [name]"
-    assert [spoken.words for spoken in recorded.decision.prediction.spoke_for] == ["[redacted]", "[redacted]", "again"]
+    for spoken in (recorded.decision.prediction.spoke_for, recorded.decision.prediction.spoke_against):
+        assert [each.words for each in spoken] == ["[redacted]", "[redacted]", "again"]
 
 
 def test_a_date_of_birth_is_not_kept_as_a_date_either(tmp_path: Path) -> None:
@@ -118,7 +123,11 @@ def test_no_word_a_person_wrote_stands_outside_the_texts(tmp_path: Path) -> None
     log, word = a_log(tmp_path, keep_full_text=True), "zanzibar"
     found = FoundDate(words=f"{word} day", earliest=date(2023, 3, 1), latest=date(2023, 3, 31))
     prediction = a_prediction(
-        spoke_for=(SpokenWords(words=word, weight=1),), dates=(found,), needs_person=True, why_person=f"It says {word}."
+        spoke_for=(SpokenWords(words=word, weight=1),),
+        spoke_against=(SpokenWords(words=word, weight=-1),),
+        dates=(found,),
+        needs_person=True,
+        why_person=f"It says {word}.",
     )
     log.record(a_decision(text=f"about {word} day", prediction=prediction), reply_to=THREAD)
     log.correct("d-1", a_correction(reason=f"as {word} said"))

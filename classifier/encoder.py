@@ -1,0 +1,201 @@
+"""The fine-tuned sentence encoder: an ONNX file run by onnxruntime, with its tokenizer and the hashes of both.
+
+Every word piece of a text adds its own share to each score. So what each piece added is known exactly, and is shown
+as the reason.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+# A longer text is read at both ends: what it is about stands at the start, what is wanted often at the end.
+HEAD, TAIL = 144, 80
+MAX_CHARACTERS = 20_000
+REMEMBERED = 20_000
+WIDTH = 384
+
+MODEL_FILE, TOKENIZER_FILE, MANIFEST_FILE = "encoder.onnx", "tokenizer.json", "manifest.json"
+
+
+class EncoderRefused(RuntimeError):
+    """The encoder's files are missing, or are not the ones its manifest names."""
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """What the encoder makes of n texts.
+
+    scores : float32 array (n, n_scores), columns as the encoder was fine-tuned to tell them.
+    vectors : float32 array (n, 384), each of length 1; near each other where the texts mean the like.
+    """
+
+    scores: NDArray[np.float32]
+    vectors: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a text, from `start` to before `end`, and what it added to each score, shape (n_scores,)."""
+
+    start: int
+    end: int
+    scores: NDArray[np.float32]
+
+
+def encoder_folder() -> Path:
+    """Return the folder of the encoder that comes with Clausewise."""
+    return Path(str(files("classifier").joinpath("encoder_files")))
+
+
+def shortened(ids: Sequence[int]) -> list[int]:
+    """Return the ids of at most `HEAD` + `TAIL` word pieces, from both ends."""
+    return [*ids] if len(ids) <= HEAD + TAIL else [*ids[:HEAD], *ids[-TAIL:]]
+
+
+def _key(text: str) -> bytes:
+    return sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+class Encoder:
+    """The encoder of one folder. Opened at first use; pickled without its session, as folder and hash."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or encoder_folder()
+        self._checked = False
+        self._last: tuple[bytes, NDArray[np.float32]] = (b"", np.zeros((0, 0), np.float32))
+        self._remembered: dict[bytes, tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"folder": None if self.folder == encoder_folder() else self.folder}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(state["folder"])  # type: ignore[misc]
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """The encoder's manifest.
+
+        Raises
+        ------
+        EncoderRefused : if it cannot be read.
+        """
+        try:
+            manifest: dict[str, Any] = json.loads((self.folder / MANIFEST_FILE).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            raise EncoderRefused(f"The encoder's manifest in {self.folder} cannot be read.") from None
+        return manifest
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the ONNX file, by its manifest."""
+        return str(self.manifest["sha256"][MODEL_FILE])
+
+    def check(self) -> None:
+        """Raise EncoderRefused unless both files are the ones the manifest names."""
+        for name in (MODEL_FILE, TOKENIZER_FILE):
+            try:
+                found = sha256((self.folder / name).read_bytes()).hexdigest()
+            except OSError:
+                raise EncoderRefused(f"The encoder's file {name} in {self.folder} cannot be read.") from None
+            if found != self.manifest["sha256"].get(name):
+                raise EncoderRefused(f"The encoder's file {name} is not the one its manifest names.")
+
+    def _check_once(self) -> None:
+        if not self._checked:
+            self.check()
+            self._checked = True
+
+    @cached_property
+    def _session(self) -> InferenceSession:
+        from onnxruntime import InferenceSession, SessionOptions
+
+        self._check_once()
+        options = SessionOptions()
+        options.log_severity_level = 3
+        return InferenceSession(str(self.folder / MODEL_FILE), options, providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        from tokenizers import Tokenizer
+
+        self._check_once()
+        return Tokenizer.from_file(str(self.folder / TOKENIZER_FILE))
+
+    def run(self, texts: Sequence[str]) -> Encoded:
+        """Return scores and vectors of `texts`. A text gets the same ones alone as among others.
+
+        Raises
+        ------
+        EncoderRefused : at first use, if a file is not the one the manifest names.
+        """
+        found = [self._told(text) for text in texts]
+        if not found:
+            return Encoded(np.zeros((0, self.n_scores), np.float32), np.zeros((0, WIDTH), np.float32))
+        return Encoded(np.stack([scores for scores, _ in found]), np.stack([vector for _, vector in found]))
+
+    def _told(self, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return scores and vector of one text, remembered by its hash: the text itself is not kept."""
+        key = _key(text)
+        told = self._remembered.get(key)
+        if told is None:
+            added, vector = self._run_one(shortened(self._tokenizer.encode(text[:MAX_CHARACTERS]).ids))
+            told = added.sum(axis=0) + self._bias, vector
+            if len(self._remembered) >= REMEMBERED:
+                self._remembered.clear()
+            self._remembered[key], self._last = told, (key, added)
+        return told
+
+    def features(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the scores of `texts`, float32 array (n_texts, n_scores)."""
+        return self.run(texts).scores
+
+    @property
+    def n_scores(self) -> int:
+        return len(self.manifest["scores"])
+
+    @cached_property
+    def _bias(self) -> NDArray[np.float32]:
+        return np.array(self.manifest["bias"], dtype=np.float32)
+
+    def _run_one(self, ids: Sequence[int]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return what each word piece adds, (n_pieces, n_scores), and the vector (384,) of one text.
+
+        Each text is run alone: the 8-bit graph scales by the largest number in a batch, so a text would be judged by
+        the company it is in.
+        """
+        row = np.array([ids], dtype=np.int64)
+        added, vectors = self._session.run(["piece_scores", "vectors"], {"ids": row, "mask": np.ones_like(row)})
+        return np.asarray(added[0]), np.asarray(vectors[0])
+
+    def pieces(self, text: str) -> list[Piece]:
+        """Return what each word of `text` added to the scores; words left out of a long text are missing."""
+        encoding = self._tokenizer.encode(text[:MAX_CHARACTERS])
+        kept = shortened(range(len(encoding.ids)))
+        key, added = self._last  # A message is explained when it has just been judged.
+        if key != _key(text):
+            added, _ = self._run_one([encoding.ids[n] for n in kept])
+        words: dict[int, Piece] = {}
+        for row, n in enumerate(kept):
+            word, (start, end) = encoding.word_ids[n], encoding.offsets[n]
+            if word is None:
+                continue
+            if word in words:
+                before = words[word]
+                words[word] = Piece(min(before.start, start), max(before.end, end), before.scores + added[row])
+            else:
+                words[word] = Piece(start, end, added[row])
+        return sorted(words.values(), key=lambda piece: piece.start)

@@ -1,0 +1,132 @@
+"""Why the model said so: what each word and each fact added to the label's score.
+
+The label's score is a sum over features. The n-gram model's part splits exactly into n-grams, the facts' part into
+facts. The encoder's scores are sums over word pieces, so its part splits exactly into pieces as well; but a piece has
+read its neighbours, so its share says where the evidence stands, not that the word alone would do it. Character
+n-grams and the models' constants belong to no word and are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.pipeline import Pipeline
+
+from classifier.encoder import Encoder
+from classifier.facts import FACT_NAMES, facts_of, without_date_note
+from classifier.features import normalise, shipped_encoder
+from classifier.prediction import SpokenFact, SpokenWords
+
+MOST_WORDS, MOST_FACTS = 6, 4
+LEAST_SHARE = 0.1  # Of the strongest: what moved the score less than this is not worth a reader's time.
+_WORD = re.compile(r"[^\W_][\w'’]{0,59}")  # A stretch of letters longer than any word is shown in parts.
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The strongest reasons, strongest first; words stand in the message as they are given."""
+
+    words_for: tuple[SpokenWords, ...]
+    words_against: tuple[SpokenWords, ...]
+    facts: tuple[SpokenFact, ...]
+
+
+def explain(pipeline: Pipeline, dated: str, features: NDArray[np.float64], column: int) -> Explanation:
+    """Return what moved a fitted label pipeline towards the label of `column` and away from it.
+
+    dated : the text as the pipeline reads it, behind the line of its dates.
+    features : its features, float array (n_features,).
+    """
+    linear = pipeline.named_steps["label"].calibrated_classifiers_[0].estimator
+    weights = _against_others(linear.coef_, column)
+    union = dict(pipeline.named_steps["features"].transformer_list)
+    lexical, facts, encoder = np.split(weights, np.cumsum([_width(union["lexical"]), len(FACT_NAMES)]))
+    by_word = _lexical(union["lexical"].model_, dated, lexical)
+    words = _words(dated)
+    source = union["encoder"].named_steps["scores"].encoder or shipped_encoder()
+    totals = [by_word.get(normalise(dated[start:end]), 0.0) for start, end in words]
+    if isinstance(source, Encoder):
+        share = encoder / union["encoder"].named_steps["scale"].scale_
+        for piece in source.pieces(dated):
+            for n, (start, end) in enumerate(words):
+                if start <= piece.start < end:
+                    totals[n] += float(piece.scores @ share)
+    offset = len(dated) - len(without_date_note(dated))
+    spans = [(start, end, total) for (start, end), total in zip(words, totals, strict=True) if start >= offset]
+    first = _width(union["lexical"])
+    moved = facts * features[first : first + len(FACT_NAMES)]
+    return Explanation(
+        words_for=_strongest(dated, spans, 1),
+        words_against=_strongest(dated, spans, -1),
+        facts=_facts(np.array(facts_of(dated)), moved),
+    )
+
+
+def _against_others(coefficients: NDArray[np.float64], column: int) -> NDArray[np.float64]:
+    """Return the weights of one label against the mean of the others; with two labels there is one row of weights."""
+    if len(coefficients) == 1:
+        return np.asarray(coefficients[0] * (1 if column else -1), dtype=np.float64)
+    others = [n for n in range(len(coefficients)) if n != column]
+    return np.asarray(coefficients[column] - coefficients[others].mean(axis=0), dtype=np.float64)
+
+
+def _width(lexical: object) -> int:
+    return len(lexical.model_.named_steps["linear"].coef_)  # type: ignore[attr-defined]
+
+
+def _words(text: str) -> list[tuple[int, int]]:
+    return [hit.span() for hit in _WORD.finditer(text)]
+
+
+def _lexical(model: Pipeline, text: str, weights: NDArray[np.float64]) -> dict[str, float]:
+    """Return what each word of `text` adds through words and pairs; a pair's share is halved between its two."""
+    words = dict(model.named_steps["ngrams"].transformer_list)["words"]
+    row = words.transform([text])
+    coefficients = weights @ model.named_steps["linear"].coef_[:, : len(words.vocabulary_)]
+    names = words.get_feature_names_out()
+    added: dict[str, float] = defaultdict(float)
+    counts: dict[str, int] = defaultdict(int)
+    for word in words.build_analyzer()(text):
+        counts[word] += " " not in word
+    for i, value in zip(row.indices, row.data, strict=True):
+        parts = str(names[i]).split(" ")
+        for part in parts:
+            added[part] += float(value * coefficients[i]) / len(parts) / max(counts[part], 1)
+    return added
+
+
+def _strongest(text: str, spans: list[tuple[int, int, float]], sign: int) -> tuple[SpokenWords, ...]:
+    """Return the strongest stretches of words that all point one way."""
+    strengths = [sign * weight for _, _, weight in spans]
+    top = max(strengths, default=0.0)
+    kept = [n for n, strength in enumerate(strengths) if strength > LEAST_SHARE * top and strength > 0]
+    stretches: list[list[int]] = []
+    for n in kept:
+        if stretches and n == stretches[-1][-1] + 1 and len(stretches[-1]) < MOST_WORDS and not _broken(text, spans, n):
+            stretches[-1].append(n)
+        else:
+            stretches.append([n])
+    spoken = [
+        SpokenWords(words=text[spans[s[0]][0] : spans[s[-1]][1]], weight=sum(spans[n][2] for n in s)) for s in stretches
+    ]
+    spoken.sort(key=lambda each: -sign * each.weight)
+    return tuple(spoken[:MOST_WORDS])
+
+
+def _broken(text: str, spans: list[tuple[int, int, float]], n: int) -> bool:
+    """Return whether more than a blank stands between word `n` and the one before it."""
+    (_, end, _), (start, _, _) = spans[n - 1], spans[n]
+    return text[end:start] != " "
+
+
+def _facts(values: NDArray[np.float64], moved: NDArray[np.float64]) -> tuple[SpokenFact, ...]:
+    """Return the facts the message has that moved the score most, either way."""
+    there = [n for n in range(len(values)) if values[n] > 0]
+    there.sort(key=lambda n: -abs(moved[n]))
+    top = abs(moved[there[0]]) if there else 0.0
+    strong = [n for n in there[:MOST_FACTS] if abs(moved[n]) > LEAST_SHARE * top]
+    return tuple(SpokenFact(fact=FACT_NAMES[n], weight=float(moved[n])) for n in strong)
