@@ -45,6 +45,11 @@ def text_key(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:32]
 
 
+def texts_hash(texts: Sequence[str]) -> str:
+    """Return the SHA-256 of dated texts, in hexadecimal: what an encoder's manifest knows its messages by."""
+    return sha256("\n".join(texts).encode()).hexdigest()
+
+
 @dataclass(frozen=True)
 class CrossFitted:
     """The table: one row a training message.

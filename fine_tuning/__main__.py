@@ -30,6 +30,7 @@ from classifier.cross_fitted import (
     groups_of,
     in_steps,
     text_key,
+    texts_hash,
 )
 from classifier.encoder import Encoder, encoder_folder
 from classifier.messages import LabelledMessage, data_hash, load_messages
@@ -90,8 +91,8 @@ def folds(messages: list[LabelledMessage]) -> None:
 
 def final(messages: list[LabelledMessage]) -> None:
     """Write the encoder that ships."""
-    about = {"trained_on": f"{len(messages)} messages", "data_sha256": data_hash(messages), "recipe": network.RECIPE}
     texts = dated_texts(messages)
+    about = {"trained_on": f"{len(messages)} messages", "texts_sha256": texts_hash(texts), "recipe": network.RECIPE}
     export(_taught(texts, messages, "final"), encoder_folder(), about)
     np.savez_compressed(
         encoder_folder() / VECTORS_FILE,

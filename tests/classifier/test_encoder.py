@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from classifier.cross_fitted import VECTOR_STEPS, VECTORS_FILE, dated_texts, text_key
+from classifier.cross_fitted import VECTOR_STEPS, VECTORS_FILE, dated_texts, text_key, texts_hash
 from classifier.encoder import HEAD, MANIFEST_FILE, MODEL_FILE, TAIL, TOKENIZER_FILE, Encoder, EncoderRefused, shortened
 from classifier.encoder_targets import N_SCORES, SCORE_NAMES
 from classifier.features import shipped_encoder
-from classifier.messages import data_hash, load_messages
+from classifier.messages import load_messages
 
 TEXTS = ["the lift is broken", "you never came on Tuesday and nobody rang", "", "🙂", "Dziękuję", "word " * 2000]
 
@@ -29,8 +29,8 @@ def test_it_is_small_enough_to_ship() -> None:
     assert (shipped_encoder().folder / MODEL_FILE).stat().st_size <= 30_000_000
 
 
-def test_it_was_fine_tuned_on_the_messages_that_ship_for_the_scores_that_are_read() -> None:
-    assert shipped_encoder().manifest["data_sha256"] == data_hash(load_messages())
+def test_it_was_made_from_the_texts_that_ship_for_the_scores_that_are_read() -> None:
+    assert shipped_encoder().manifest["texts_sha256"] == texts_hash(dated_texts(load_messages()))
     assert tuple(shipped_encoder().manifest["scores"]) == SCORE_NAMES
 
 
@@ -106,4 +106,4 @@ def test_it_is_pickled_without_its_session(copied: Path) -> None:
 
 def test_the_manifest_says_what_it_was_trained_on() -> None:
     manifest = json.loads((shipped_encoder().folder / MANIFEST_FILE).read_text(encoding="utf-8"))
-    assert {"trained_on", "data_sha256", "recipe", "sha256", "bias", "scores"} <= set(manifest)
+    assert {"trained_on", "texts_sha256", "recipe", "sha256", "bias", "scores"} <= set(manifest)
