@@ -6,33 +6,23 @@ as the reason.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
-    from tokenizers import Tokenizer
+from sentence_encoder.encoder_files import EncoderFiles
 
 # A longer text is read at both ends: what it is about stands at the start, what is wanted often at the end.
 HEAD, TAIL = 144, 80
-MAX_CHARACTERS = 20_000
 REMEMBERED = 20_000
 WIDTH = 384
-
-MODEL_FILE, TOKENIZER_FILE, MANIFEST_FILE = "encoder.onnx", "tokenizer.json", "manifest.json"
-
-
-class EncoderRefused(RuntimeError):
-    """The encoder's files are missing, or are not the ones its manifest names."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +61,11 @@ def _key(text: str) -> bytes:
 
 
 class Encoder:
-    """The encoder of one folder. Opened at first use; pickled without its session, as folder and hash."""
+    """The encoder of one folder. Opened at first use; pickled without its session, as its folder."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or encoder_folder()
-        self._checked = False
+        self._files = EncoderFiles(self.folder)
         self._last: tuple[bytes, NDArray[np.float32]] = (b"", np.zeros((0, 0), np.float32))
         self._remembered: dict[bytes, tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
 
@@ -85,55 +75,19 @@ class Encoder:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(state["folder"])  # type: ignore[misc]
 
-    @cached_property
+    @property
     def manifest(self) -> dict[str, Any]:
-        """The encoder's manifest.
-
-        Raises
-        ------
-        EncoderRefused : if it cannot be read.
-        """
-        try:
-            manifest: dict[str, Any] = json.loads((self.folder / MANIFEST_FILE).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            raise EncoderRefused(f"The encoder's manifest in {self.folder} cannot be read.") from None
-        return manifest
+        """The encoder's manifest; raises EncoderRefused if it cannot be read."""
+        return self._files.manifest
 
     @property
     def sha256(self) -> str:
         """The SHA-256 of the ONNX file, by its manifest."""
-        return str(self.manifest["sha256"][MODEL_FILE])
+        return self._files.sha256
 
     def check(self) -> None:
-        """Raise EncoderRefused unless both files are the ones the manifest names."""
-        for name in (MODEL_FILE, TOKENIZER_FILE):
-            try:
-                found = sha256((self.folder / name).read_bytes()).hexdigest()
-            except OSError:
-                raise EncoderRefused(f"The encoder's file {name} in {self.folder} cannot be read.") from None
-            if found != self.manifest["sha256"].get(name):
-                raise EncoderRefused(f"The encoder's file {name} is not the one its manifest names.")
-
-    def _check_once(self) -> None:
-        if not self._checked:
-            self.check()
-            self._checked = True
-
-    @cached_property
-    def _session(self) -> InferenceSession:
-        from onnxruntime import InferenceSession, SessionOptions
-
-        self._check_once()
-        options = SessionOptions()
-        options.log_severity_level = 3
-        return InferenceSession(str(self.folder / MODEL_FILE), options, providers=["CPUExecutionProvider"])
-
-    @cached_property
-    def _tokenizer(self) -> Tokenizer:
-        from tokenizers import Tokenizer
-
-        self._check_once()
-        return Tokenizer.from_file(str(self.folder / TOKENIZER_FILE))
+        """Raise EncoderRefused unless the files are the ones the manifest names."""
+        self._files.check()
 
     def run(self, texts: Sequence[str]) -> Encoded:
         """Return scores and vectors of `texts`. A text gets the same ones alone as among others.
@@ -152,7 +106,7 @@ class Encoder:
         key = _key(text)
         told = self._remembered.get(key)
         if told is None:
-            added, vector = self._run_one(shortened(self._tokenizer.encode(text[:MAX_CHARACTERS]).ids))
+            added, vector = self._run_one(shortened(self._files.pieces(text).ids))
             told = added.sum(axis=0) + self._bias, vector
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
@@ -172,18 +126,13 @@ class Encoder:
         return np.array(self.manifest["bias"], dtype=np.float32)
 
     def _run_one(self, ids: Sequence[int]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return what each word piece adds, (n_pieces, n_scores), and the vector (384,) of one text.
-
-        Each text is run alone: the 8-bit graph scales by the largest number in a batch, so a text would be judged by
-        the company it is in.
-        """
-        row = np.array([ids], dtype=np.int64)
-        added, vectors = self._session.run(["piece_scores", "vectors"], {"ids": row, "mask": np.ones_like(row)})
-        return np.asarray(added[0]), np.asarray(vectors[0])
+        """Return what each word piece adds, (n_pieces, n_scores), and the vector (384,) of one text."""
+        added, vector = self._files.run(ids, ["piece_scores", "vectors"])
+        return added, vector
 
     def pieces(self, text: str) -> list[Piece]:
         """Return what each word of `text` added to the scores; words left out of a long text are missing."""
-        encoding = self._tokenizer.encode(text[:MAX_CHARACTERS])
+        encoding = self._files.pieces(text)
         kept = shortened(range(len(encoding.ids)))
         key, added = self._last  # A message is explained when it has just been judged.
         if key != _key(text):

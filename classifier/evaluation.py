@@ -6,7 +6,7 @@ not seen the message scored. So no figure rests on a message that took part in a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +20,6 @@ from classifier.cross_fitted import (
     CrossFittedScores,
     dated_texts,
     groups_of,
-    learning_curve_scores,
     load_table,
 )
 from classifier.encoder_targets import LABEL
@@ -33,12 +32,12 @@ from classifier.figures import (
     Mistake,
     Scheme,
     SignalFigures,
-    SliceFigures,
     keyword_label,
 )
 from classifier.labels import LABELS, Label
+from classifier.learning_curve import learning_curve
 from classifier.messages import LabelledMessage
-from classifier.pipeline import RANDOM_STATE
+from classifier.slices import length_band, slices
 from classifier.thresholds import OutOfFold, Thresholds, asks_person, at_temperature, silent_cost
 from classifier.training import (
     HeldOut,
@@ -54,7 +53,6 @@ from classifier.training import (
 
 CALIBRATION_BINS = 10
 WORST = 20
-LENGTHS = ((0, 5, "under 6"), (6, 11, "6–11"), (12, 50, "12–50"), (51, 120, "51–120"), (121, 10**6, "over 120"))
 
 
 def evaluate(messages: Sequence[LabelledMessage], *, progress: Progress) -> Evaluation:
@@ -100,43 +98,6 @@ def _lexical_alone(pipeline: Pipeline, messages: Sequence[LabelledMessage]) -> N
     return np.asarray(lexical.transform(dated_texts(messages)).argmax(axis=1), dtype=np.intp)
 
 
-def learning_curve(
-    messages: Sequence[LabelledMessage], table: CrossFitted, groups: NDArray[np.int_], *, progress: Progress
-) -> tuple[LearningPoint, ...]:
-    """Return how well the first group is labelled by pipelines and encoders of ever more messages of the others.
-
-    The encoders of the smaller sizes have seen the messages their pipeline is fitted on, so the pipeline here is the
-    plain encoder: its most probable label, beside n-grams fitted on the same messages.
-    """
-    points = []
-    unseen = [n for n in np.flatnonzero(groups == 0).tolist() if messages[n].label]
-    texts = dated_texts(messages)
-    truth = np.array([messages[n].label for n in unseen], dtype=object)
-    curve = learning_curve_scores([texts[n] for n in unseen])
-    everything = np.flatnonzero(groups != 0)
-    curve.append((everything, table.scores[table.of([texts[n] for n in unseen])]))
-    for number, (taught_on, scores) in enumerate(curve):
-        progress("Learning curve", number, len(curve))
-        judged = [n for n in taught_on.tolist() if messages[n].label]
-        lexical = LexicalScores(random_state=RANDOM_STATE)
-        lexical.fit([texts[n] for n in judged], [str(messages[n].label) for n in judged])
-        by_words = lexical.transform([texts[n] for n in unseen]).argmax(axis=1)
-        points.append(
-            LearningPoint(
-                messages=len(taught_on),
-                encoder=_macro_f1(truth, scores[:, LABEL].argmax(axis=1)),
-                ngrams=_macro_f1(truth, by_words),
-            )
-        )
-    progress("Learning curve", len(curve), len(curve))
-    return tuple(points)
-
-
-def _macro_f1(truth: NDArray[Any], columns: NDArray[np.intp]) -> float:
-    said = np.array([LABELS[n].value for n in columns])
-    return _scheme("", np.array([t.value for t in truth]), said).macro_f1
-
-
 def summarise(
     messages: Sequence[LabelledMessage],
     checked: HeldOut,
@@ -170,10 +131,10 @@ def summarise(
     return Evaluation(
         messages=len(messages),
         judgeable=int(judged.sum()),
-        model=_scheme("n-grams, facts and fine-tuned encoder", truth, said[judged]),
+        model=_scheme("word n-grams, facts and fine-tuned encoder", truth, said[judged]),
         baselines=(
             _scheme("fine-tuned encoder alone", truth, values[told][judged]),
-            _scheme("n-grams alone", truth, values[lexical][judged]),
+            _scheme("word n-grams alone", truth, values[lexical][judged]),
             _scheme("keywords", truth, np.array([keyword_label(m.text).value for m in messages])[judged]),
             _scheme("majority class", truth, np.full(len(truth), common)),
         ),
@@ -183,9 +144,10 @@ def summarise(
         risk_coverage=_risk_coverage(confidence, right),
         abstention=_abstention(outcome, judged, sent),
         thresholds=thresholds,
-        channels=_slices(messages, judged, said, sent, lambda m: m.channel),
-        batches=_slices(messages, judged, said, sent, lambda m: m.batch),
-        lengths=_slices(messages, judged, said, sent, _length),
+        channels=slices(messages, judged, said, sent, lambda m: m.channel),
+        batches=slices(messages, judged, said, sent, lambda m: m.batch),
+        groups=slices(messages, judged, said, sent, dict(zip(messages, groups_of(messages).tolist(), strict=True)).get),
+        lengths=slices(messages, judged, said, sent, length_band),
         pairs=_pairs(messages, said),
         ground_accuracy=float((checked.grounds[excluded] == true_grounds[excluded]).mean()),
         signals=_signals(signal_matrix(messages, checked.signal_names).astype(bool), raised, checked.signal_names),
@@ -247,29 +209,6 @@ def _abstention(outcome: OutOfFold, judged: NDArray[np.bool_], sent: NDArray[np.
         cost_per_message=float(cost.mean()),
         cost_if_all_sent=1.0,
     )
-
-
-def _slices(
-    messages: Sequence[LabelledMessage],
-    judged: NDArray[np.bool_],
-    said: NDArray[Any],
-    sent: NDArray[np.bool_],
-    by: Callable[[LabelledMessage], Hashable],
-) -> tuple[SliceFigures, ...]:
-    """Return the figures of the judgeable messages in each of the parts that `by` tells apart."""
-    of = [by(m) for m in messages]
-    rows = []
-    for name in sorted(set(of), key=str):
-        mine = np.array([each == name for each in of]) & judged
-        right = [messages[i].label == said[i] for i in np.flatnonzero(mine).tolist()]
-        if right:
-            rows.append(SliceFigures(str(name), len(right), float(np.mean(right)), float(sent[mine].mean())))
-    return tuple(rows)
-
-
-def _length(message: LabelledMessage) -> str:
-    words = len(message.text.split())
-    return next(name for first, last, name in LENGTHS if first <= words <= last)
 
 
 def _pairs(messages: Sequence[LabelledMessage], said: NDArray[Any]) -> tuple[int, float]:

@@ -2,8 +2,8 @@
 
 The label's score is a sum over features. The n-gram model's part splits exactly into n-grams, the facts' part into
 facts. The encoder's scores are sums over word pieces, so its part splits exactly into pieces as well; but a piece has
-read its neighbours, so its share says where the evidence stands, not that the word alone would do it. Character
-n-grams and the models' constants belong to no word and are left out.
+read its neighbours, so its share says where the evidence stands, not that the word alone would do it. The models'
+constants belong to no word and are left out.
 """
 
 from __future__ import annotations
@@ -84,9 +84,9 @@ def _words(text: str) -> list[tuple[int, int]]:
 
 def _lexical(model: Pipeline, text: str, weights: NDArray[np.float64]) -> dict[str, float]:
     """Return what each word of `text` adds through words and pairs; a pair's share is halved between its two."""
-    words = dict(model.named_steps["ngrams"].transformer_list)["words"]
+    words = model.named_steps["words"]
     row = words.transform([text])
-    coefficients = weights @ model.named_steps["linear"].coef_[:, : len(words.vocabulary_)]
+    coefficients = weights @ model.named_steps["linear"].coef_
     names = words.get_feature_names_out()
     added: dict[str, float] = defaultdict(float)
     counts: dict[str, int] = defaultdict(int)

@@ -14,7 +14,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import StandardScaler
-from sklearn.svm import LinearSVC
+from sklearn.svm import SVC, LinearSVC
 
 from classifier.encoder import Encoder
 from classifier.facts import Facts
@@ -29,14 +29,10 @@ def normalise(text: str) -> str:
     return " ".join(folded.split())
 
 
-def build_ngrams(*, min_df: int = 2) -> FeatureUnion:
-    """Return the unfitted vectoriser: words 1-2 beside characters 2-5 within words."""
-    shared: dict[str, Any] = {"preprocessor": normalise, "sublinear_tf": True, "min_df": min_df}
-    return FeatureUnion(
-        [
-            ("words", TfidfVectorizer(ngram_range=(1, 2), token_pattern=_WORDS, **shared)),
-            ("characters", TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), **shared)),
-        ]
+def build_words() -> TfidfVectorizer:
+    """Return the unfitted vectoriser of words, one and two at a time."""
+    return TfidfVectorizer(
+        preprocessor=normalise, sublinear_tf=True, min_df=2, ngram_range=(1, 2), token_pattern=_WORDS
     )
 
 
@@ -89,24 +85,60 @@ class LexicalScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def fit_transform(self, texts: Sequence[str], y: Any = None, **_: Any) -> NDArray[np.float64]:
         linear = LinearSVC(C=0.2, class_weight="balanced", random_state=self.random_state)
-        ngrams = build_ngrams()
-        grams = ngrams.fit_transform(texts)
-        self.model_ = Pipeline([("ngrams", ngrams), ("linear", clone(linear).fit(grams, y))])
+        words = build_words()
+        grams = words.fit_transform(texts)
+        self.model_ = Pipeline([("words", words), ("linear", clone(linear).fit(grams, y))])
         # The vocabulary is the whole's, so that the folds need only fit the linear part.
-        folds = StratifiedKFold(self.folds, shuffle=True, random_state=self.random_state)
-        scores = cross_val_predict(linear, grams, y, cv=folds, method="decision_function")
-        return np.asarray(scores, dtype=np.float64).reshape(len(texts), -1)
+        return _by_other_folds(linear, grams, y, self.folds, self.random_state)
 
     def transform(self, texts: Sequence[str]) -> NDArray[np.float64]:
         return np.asarray(self.model_.decision_function(texts), dtype=np.float64).reshape(len(texts), -1)
 
 
+class MeaningScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Texts to what a kernel machine over the encoder's vectors makes of them, float array (n_texts, n_labels or 1).
+
+    As with `LexicalScores`, `fit_transform` gives scores by models of the other folds. For labels the encoder was not
+    taught: the training messages themselves would be flattered by it.
+    """
+
+    def __init__(self, folds: int = 5, random_state: int = 0) -> None:
+        self.folds = folds
+        self.random_state = random_state
+
+    def fit(self, texts: Sequence[str], y: Sequence[Any]) -> MeaningScores:
+        self.fit_transform(texts, y)
+        return self
+
+    def fit_transform(self, texts: Sequence[str], y: Any = None, **_: Any) -> NDArray[np.float64]:
+        kernel = Pipeline([("scale", StandardScaler()), ("kernel", SVC(C=2.0))])
+        vectors = shipped_encoder().run(texts).vectors
+        self.model_ = clone(kernel).fit(vectors, y)
+        return _by_other_folds(kernel, vectors, y, self.folds, self.random_state)
+
+    def transform(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        vectors = shipped_encoder().run(texts).vectors
+        return np.asarray(self.model_.decision_function(vectors), dtype=np.float64).reshape(len(texts), -1)
+
+
+def _by_other_folds(estimator: Any, rows: Any, y: Any, folds: int, random_state: int) -> NDArray[np.float64]:
+    """Return the scores of each row by an estimator fitted on the other folds, float array (n_rows, n_labels or 1)."""
+    cut = StratifiedKFold(folds, shuffle=True, random_state=random_state)
+    scores = cross_val_predict(estimator, rows, y, cv=cut, method="decision_function")
+    return np.asarray(scores, dtype=np.float64).reshape(len(y), -1)
+
+
 def build_features(encoder: GivesFeatures | None = None, *, random_state: int = 0) -> FeatureUnion:
-    """Return the unfitted union of the three: lexical scores, facts, the encoder's scores."""
-    return FeatureUnion(
-        [
-            ("lexical", LexicalScores(random_state=random_state)),
-            ("facts", Pipeline([("facts", Facts()), ("scale", StandardScaler())])),
-            ("encoder", Pipeline([("scores", EncoderScores(encoder)), ("scale", StandardScaler())])),
-        ]
-    )
+    """Return the unfitted union: lexical scores, facts, the encoder's scores.
+
+    Without an `encoder` that gives cross-fitted scores, the texts are others than the encoder was taught on, and what a
+    kernel machine makes of its vectors stands beside them.
+    """
+    parts = [
+        ("lexical", LexicalScores(random_state=random_state)),
+        ("facts", Pipeline([("facts", Facts()), ("scale", StandardScaler())])),
+        ("encoder", Pipeline([("scores", EncoderScores(encoder)), ("scale", StandardScaler())])),
+    ]
+    if encoder is None:
+        parts.append(("meaning", MeaningScores(random_state=random_state)))
+    return FeatureUnion(parts)

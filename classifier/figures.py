@@ -107,6 +107,7 @@ class Evaluation:
     channels: tuple[SliceFigures, ...]
     batches: tuple[SliceFigures, ...]
     lengths: tuple[SliceFigures, ...]
+    groups: tuple[SliceFigures, ...]
     pairs: tuple[int, float]
     """How many contrast pairs there are, and the share of them with both messages right."""
     ground_accuracy: float

@@ -114,6 +114,14 @@ def _read_row(line: str, where: str) -> LabelledMessage:
         raise BadRow(f"{where}: {field}: {first['msg']}.") from None
 
 
+def load_question_texts() -> list[tuple[str, str]]:
+    """Return every staff question that comes with Clausewise as (batch, question)."""
+    folder = Path(str(files("training_data").joinpath("questions")))
+    lines = [line for path in sorted(folder.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = map(json.loads, lines)
+    return [(str(row["batch"]), str(row["question"])) for row in rows]
+
+
 def data_hash(messages: list[LabelledMessage]) -> str:
     """Return the SHA-256 of the messages as they are used, in hexadecimal."""
     digest = sha256()

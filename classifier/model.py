@@ -17,6 +17,8 @@ from classifier.dates import find_dates, older_than, with_dates
 from classifier.explanation import explain
 from classifier.facts import english_probability
 from classifier.features import shipped_encoder
+from classifier.kind_of_text import kind_of
+from classifier.kinds import Kind
 from classifier.labels import LABEL_NAMES, LABELS, POSSIBLE_GROUND, Label
 from classifier.prediction import FoundDate, Neighbour, Prediction
 from classifier.thresholds import Thresholds, at_temperature
@@ -36,6 +38,7 @@ class TriageModel:
     ground: LogisticRegression
     signals: OneVsRestClassifier
     signal_names: tuple[str, ...]
+    kind: Pipeline
     thresholds: Thresholds
     examples: NDArray[np.int8]
     """The encoder's vectors of the training messages, (n_messages, 384), in steps of 1/127."""
@@ -79,6 +82,10 @@ class TriageModel:
             neighbours=neighbours,
             model=self.identity,
         )
+
+    def kind_of(self, text: str) -> Kind | None:
+        """Return whether `text` is a resident's message or a colleague's question; None where a person has to say."""
+        return kind_of(self.kind, text)
 
     def probabilities_of(self, texts: list[str]) -> NDArray[np.float64]:
         """Return the labels' probabilities of dated texts, float array (n_texts, 3), columns as `LABELS`."""

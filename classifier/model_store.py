@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from classifier.encoder import Encoder
-from classifier.messages import LabelledMessage, data_hash
+from classifier.messages import LabelledMessage, data_hash, load_question_texts
 from classifier.thresholds import Thresholds
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ _CODE = (
     "facts.py",
     "dates.py",
     "cross_fitted.py",
+    "kind_of_text.py",
     "encoder_targets.py",
     "training.py",
     "thresholds.py",
@@ -80,6 +81,7 @@ def identity_of(messages: Sequence[LabelledMessage]) -> str:
     """Return the identity of the model that this code and these libraries make of `messages`."""
     parts = [
         data_hash(list(messages)),
+        sha256("\n".join(question for _, question in load_question_texts()).encode()).hexdigest(),
         _code_hash(),
         Encoder().sha256,
         *(f"{k}={v}" for k, v in sorted(_libraries().items())),

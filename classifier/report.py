@@ -68,12 +68,17 @@ def _tables(result: Evaluation) -> list[tuple[str, str, list[Row]]]:
         ),
         ("Channels", "Judgeable messages only.", _slice_rows(result.channels)),
         ("Lengths in words", "Judgeable messages only.", _slice_rows(result.lengths)),
+        (
+            "Groups of batches",
+            "Judgeable messages only. The recipe of the fine-tuning was chosen on group 0, and nothing on the others.",
+            _slice_rows(result.groups),
+        ),
         ("Batches", "Judgeable messages only.", _slice_rows(result.batches)),
         (
             "Learning curve",
             "Macro-F1 on the first group of batches, by what was taught on so many messages of the other groups.",
             [
-                ("messages", "fine-tuned encoder alone", "n-grams alone"),
+                ("messages", "fine-tuned encoder alone", "word n-grams alone"),
                 *((str(p.messages), f"{p.encoder:.3f}", f"{p.ngrams:.3f}") for p in result.learning_curve),
             ],
         ),
@@ -136,6 +141,10 @@ def as_markdown(result: Evaluation, *, model: str) -> str:
         dashes = " | ".join("---" for _ in rows[0])
         table = "\n".join(f"| {line} |" for line in (head, dashes, *lines))
         parts.append("\n\n".join([f"### {title}", *([note] if note else []), table]))
+    compared = files("classifier").joinpath("comparison.md")
+    if compared.is_file():  # Only once `make encoder STEPS=compare` has been run on these messages.
+        note = "Group 0 chose; groups 1 to 3 report."
+        parts += ["### What was tried", note, compared.read_text(encoding="utf-8").strip()]
     return "\n\n".join(parts) + "\n"
 
 

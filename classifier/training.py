@@ -25,6 +25,7 @@ from classifier.cross_fitted import (
 from classifier.encoder_targets import near_grounds
 from classifier.facts import english_probability
 from classifier.features import GivesFeatures, shipped_encoder
+from classifier.kind_of_text import fit_kind
 from classifier.labels import POSSIBLE_GROUND, SIGNALS, Label
 from classifier.messages import LabelledMessage
 from classifier.model import TriageModel
@@ -231,6 +232,7 @@ def train(messages: Sequence[LabelledMessage], *, identity: str, progress: Progr
         ground=parts.ground,
         signals=parts.signals,
         signal_names=parts.signal_names,
+        kind=fit_kind(messages),
         thresholds=thresholds_from(messages, checked),
         examples=example_vectors(dated_texts(messages), encoder),
         example_ids=tuple(m.id for m in messages),

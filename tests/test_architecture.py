@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SLACK_AND_SQL = {"slack_bolt", "slack_sdk", "sqlalchemy", "alembic"}
 FORBIDDEN = {
+    "sentence_encoder": {"bot", "classifier", "knowledge", *SLACK_AND_SQL},
     "knowledge": {"bot", "classifier", *SLACK_AND_SQL},
     "classifier": {"bot", *SLACK_AND_SQL},
     "bot/views": {"sqlalchemy", "alembic", "bot.records", "bot.listeners", "bot.app"},

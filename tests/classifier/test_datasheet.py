@@ -88,11 +88,12 @@ def questions_by_batch() -> Rows:
 
 def questions_by_edition() -> Rows:
     def row(edition: Edition) -> tuple[str, ...]:
-        answered = [q for q in load_questions() if q.answered and q.edition == edition]
-        asked = {clause for question in answered for clause in question.clauses}
-        return edition, str(len(answered)), str(len(asked)), str(len(load_edition(edition).clauses))
+        asked = [q for q in load_questions() if edition in q.asked_of()]
+        answered = [q for q in asked if q.clauses[edition]]
+        named = {id_ for q in answered for id_ in q.clauses[edition]}
+        return edition, str(len(asked)), str(len(answered)), str(len(named)), str(len(load_edition(edition).clauses))
 
-    return [row(edition) for edition in sorted({q.edition for q in load_questions()})]
+    return [row(edition) for edition in Edition]
 
 
 def trigrams(text: str) -> set[str]:

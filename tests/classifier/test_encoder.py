@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 from classifier.cross_fitted import VECTOR_STEPS, VECTORS_FILE, dated_texts, text_key, texts_hash
-from classifier.encoder import HEAD, MANIFEST_FILE, MODEL_FILE, TAIL, TOKENIZER_FILE, Encoder, EncoderRefused, shortened
+from classifier.encoder import HEAD, TAIL, Encoder, shortened
 from classifier.encoder_targets import N_SCORES, SCORE_NAMES
 from classifier.features import shipped_encoder
 from classifier.messages import load_messages
+from sentence_encoder.encoder_files import MANIFEST_FILE, MODEL_FILE, TOKENIZER_FILE, EncoderRefused
 
 TEXTS = ["the lift is broken", "you never came on Tuesday and nobody rang", "", "🙂", "Dziękuję", "word " * 2000]
 
@@ -65,7 +66,7 @@ def test_what_the_pieces_add_is_the_score(text: str) -> None:
     encoder = Encoder()
     pieces = encoder.pieces(text)
     added = sum((piece.scores for piece in pieces), np.zeros(N_SCORES))
-    ends = encoder._run_one(encoder._tokenizer.encode(text).ids)[0][[0, -1]].sum(axis=0)  # [CLS] and [SEP]
+    ends = encoder._run_one(encoder._files.pieces(text).ids)[0][[0, -1]].sum(axis=0)  # [CLS] and [SEP]
     assert np.allclose(added + ends + encoder._bias, encoder.run([text]).scores[0], atol=1e-4)
 
 

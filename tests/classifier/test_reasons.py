@@ -39,7 +39,7 @@ def test_the_n_grams_shares_add_up_to_the_score(
     small_model: TriageModel,
 ) -> None:
     lexical = dict(small_model.label.named_steps["features"].transformer_list)["lexical"].model_
-    grams = lexical.named_steps["ngrams"].transform([TEXT])
+    grams = lexical.named_steps["words"].transform([TEXT])
     linear = lexical.named_steps["linear"]
     shares = grams.multiply(linear.coef_[0]).sum() + linear.intercept_[0]
     assert shares == pytest.approx(lexical.decision_function([TEXT])[0, 0])

@@ -1,0 +1,36 @@
+"""What was taught once is kept in `build/encoder`, and not taught again while data and recipe stay as they are."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+import torch
+from torch import nn
+
+WORK = Path(__file__).parent.parent / "build" / "encoder"
+
+Taught = TypeVar("Taught", bound=nn.Module)
+
+
+def taught_once(name: str, made_of: str, empty: Callable[[], Taught], teach: Callable[[], Taught]) -> Taught:
+    """Return what `teach` returns, from `build/encoder` if the same was taught before.
+
+    made_of : everything that makes one teaching another, in words: recipe and data.
+    empty : makes the untaught network that kept weights are loaded into.
+    """
+    torch.set_num_threads(1)  # The other cores teach other encoders.
+    kept = WORK / f"{name}-{sha256(made_of.encode()).hexdigest()[:16]}.pt"
+    if kept.exists():
+        network = empty()
+        network.load_state_dict(torch.load(kept))
+        network.eval()
+        return network
+    sys.stderr.write(f"{name}: fine-tuning\n")
+    network = teach()
+    WORK.mkdir(parents=True, exist_ok=True)
+    torch.save(network.state_dict(), kept)
+    return network
