@@ -91,6 +91,10 @@ class Policy(_Data):
     time_limit: PolicyTimeLimit | None
     channels: tuple[str, ...]
     times: tuple[PolicyTime, ...]
+    escalation_refusals: tuple[PolicyLine, ...] = ()
+    """Its reasons for not taking a complaint to stage 2."""
+    process: tuple[PolicyLine, ...] = ()
+    """Its other sentences on who may complain, how a complaint is taken and what a resident is told."""
 
     def exclusion_for(self, ground: Ground) -> PolicyExclusion | None:
         """Return the first paragraph that carries `ground`, or None if the policy does not have it."""
