@@ -112,7 +112,16 @@ def decision_as_json(decision: Decision) -> dict[str, Any]:
 
 
 def answer_as_json(answer: Answer) -> dict[str, Any]:
-    """Return the contract's fields of an answered question, the id aside."""
+    """Return the contract's fields of an answered question, the id aside.
+
+    `also_due` and `notes` are there only where there are any: other dates that go with the due date, and what is not
+    plain about it or missing for it, in words.
+    """
+    more: dict[str, Any] = {}
+    if answer.also_due:
+        more["also_due"] = [deadline_as_json(due) for due in answer.also_due]
+    if answer.notes:
+        more["notes"] = list(answer.notes)
     return {
         "answered": answer.answered,
         "clauses": [
@@ -126,7 +135,27 @@ def answer_as_json(answer: Answer) -> dict[str, Any]:
             for found in answer.clauses
         ],
         "policy": [line.model_dump() for line in answer.policy],
-        "deadline": deadline_as_json(answer.deadline) if answer.deadline else None,
+        "deadline": deadline_as_json(answer.deadline) | _more_of(answer) if answer.deadline else None,
+    } | more
+
+
+def _more_of(answer: Answer) -> dict[str, Any]:
+    due = answer.deadline
+    extension = due.extension if due else None
+    return {
+        "clock_starts_at": due.clock.value if due else None,
+        "working_days_left": answer.working_days_left,
+        "extension": {
+            "working_days": extension.working_days,
+            "due": extension.due_on.isoformat() if extension.due_on else None,
+            "latest": extension.latest_on.isoformat() if extension.latest_on else None,
+            "send": [
+                {"what": duty.what, "clause": {"edition": duty.clause.edition.value, "id": duty.clause.id}}
+                for duty in extension.duties
+            ],
+        }
+        if extension
+        else None,
     }
 
 

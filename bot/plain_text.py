@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bot.deadline_words import clock, extended, in_a_line, landlords_own, left
 from bot.headline import NO_ANSWER, headline, steps_heading
 from bot.views.mrkdwn import day
 from classifier.labels import LABEL_NAMES, SIGNAL_NAMES
@@ -82,12 +83,15 @@ def clause_text(clause: Clause) -> str:
 
 def answer_text(answer: Answer) -> str:
     """Return an answer as a person reads it."""
+    parts = [deadline_text(answer.deadline, answer.working_days_left)] if answer.deadline else []
+    parts += [f"Also: {in_a_line(due)}" for due in answer.also_due]
+    parts += [textwrap.fill(f"Note: {note}", WIDTH, subsequent_indent="  ") for note in answer.notes]
     if not answer.answered:
-        return f"{NO_ANSWER} (Asked of the {answer.edition.code}.)"
+        return "\n".join([f"{NO_ANSWER} (Asked of the {answer.edition.code}.)", *parts])
     first, *others = [found.clause for found in answer.clauses]
-    parts = [deadline_text(answer.deadline)] if answer.deadline else []
-    parts += [f"Note: {answer.note}"] if answer.note else []
     parts.append(clause_text(first))
+    if answer.ended:
+        parts.append(_wrapped(f"Ended. {answer.ended}"))
     for line in answer.policy:
         flag = "\n  It goes beyond what the Code allows: keep to the Code." if line.exceeds_code else ""
         if line.counts_from:
@@ -96,21 +100,27 @@ def answer_text(answer: Answer) -> str:
         parts.append(f"Your policy{paragraph} (not the Code)\n{_wrapped(line.text)}{flag}")
     if others:
         parts.append("See also: " + ", ".join(clause.reference for clause in others))
+    if answer.difference:
+        parts.append(textwrap.fill(answer.difference, WIDTH))
     edition = load_edition(answer.edition)
     parts.append(" ".join(part for part in (edition.attribution, edition.official_page) if part))
     return "\n".join(parts)
 
 
-def deadline_text(due: Deadline) -> str:
-    """Return a due date with how it was counted."""
-    text = (
-        f"{STEP_NAMES[due.step].capitalize()}: due {day(due.due_on)}\n"
+def deadline_text(due: Deadline, working_days_left: int | None = None) -> str:
+    """Return a due date with how it was counted, what starts its clock, and what more time would take."""
+    parts = [
+        f"{STEP_NAMES[due.step].capitalize()}: due {day(due.due_on)}",
+        *([] if working_days_left is None else [f"  {left(working_days_left)}"]),
         f"  {due.working_days} working days after {day(due.from_on)}, {START_NAMES[due.start]} "
-        f"({due.clause.reference}).\n"
-        "  The next working day is day 1; weekends and England's bank holidays do not count."
-    )
-    if due.policy_exceeds_code:
-        text += "\n  The landlord's policy allows longer than the Code does; this is the Code's last day."
-    elif due.due_on != due.latest_on:
-        text += f"\n  This is the landlord's own time; the Code's last day is {day(due.latest_on)}."
-    return text
+        f"({due.clause.reference}).",
+        "  The next working day is day 1; weekends and England's bank holidays do not count.",
+        f"  {clock(due)}",
+    ]
+    if own := landlords_own(due):
+        parts.append(f"  {own}")
+    if more := extended(due):
+        heading, sent = more
+        parts.append(_wrapped(heading))
+        parts += [textwrap.fill(each, WIDTH, initial_indent="    - ", subsequent_indent="      ") for each in sent]
+    return "\n".join(parts)

@@ -10,7 +10,7 @@ from knowledge.deadlines import TIMESCALES
 from knowledge.edition import Edition
 from knowledge.policies import StartEvent, Step
 
-_ASKS_WHEN = re.compile(
+ASKS_WHEN = re.compile(
     r"\bhow (?:much )?long(?:er)?\b|\bhow many (?:working )?days\b|\bby when\b|\bby what (?:day|date)\b"
     r"|\bwhen(?:'?s| is| are| must| do| does| should| will|'?ll)\b|\bdue\b|\bdeadline\b|\btime ?scales?\b"
     r"|\bturn ?around\b|\blast day\b|\bwhich day\b|\blatest\b",
@@ -33,10 +33,17 @@ _ACKNOWLEDGED = re.compile(
 )
 _ACKNOWLEDGE = re.compile(rf"{_TO_BE_ACKNOWLEDGED}|\back(?:nowledge|nowledging|nowledgement|ing|s)?\b", re.IGNORECASE)
 _RESPONSE = re.compile(r"\brespon\w+|\breply\b|\banswer\b|\bdecision\b|\bresp\b", re.IGNORECASE)
-_EVIDENCE = re.compile(r"\bevidence\b.*\b(?:ombudsman|hos)\b|\b(?:ombudsman|hos)\b.*\bevidence\b", re.IGNORECASE)
+EVIDENCE = re.compile(r"\bevidence\b.*\b(?:ombudsman|hos)\b|\b(?:ombudsman|hos)\b.*\bevidence\b", re.IGNORECASE)
 _LOGGED = re.compile(r"\blogged\b", re.IGNORECASE)
 _LOG_IT = re.compile(r"\blog (?:it|this|one|a complaint)\b", re.IGNORECASE)
 _STAGE_1 = re.compile(r"\b(?:stage|stg|st) ?(?:1|one)\b|\bs1\b|\bfirst.stage\b", re.IGNORECASE)
+
+COMPLAINT_WORD = re.compile(
+    r"\bcomplain\w*|\bcomps?\b|\bs[123]\b|\b(?:stage|stg) ?(?:[123]|one|two|three)\b|\back\w*|\bescalat\w*|\breview\b"
+    r"|\b(?:first|second|final|full)[- ](?:stage|response|reply|answer)\b",
+    re.IGNORECASE,
+)
+PROCESS_WORD = re.compile(rf"{COMPLAINT_WORD.pattern}|\blog(?:ged|ging)?\b|\bexten(?:d|sion)\w*", re.IGNORECASE)
 
 
 # The share of the shipped staff questions that name a step for which its clause is the right one is 13 of 13; so few
@@ -58,16 +65,16 @@ def step_asked(question: str, edition: Edition) -> StepAsked | None:
     The step is one the edition sets a time for: the 2020 and 2022 Codes have no stage 2 acknowledgement, so there an
     escalation leads to the response.
     """
-    named = any(p.search(question) for p in (_STAGE_2, _STAGE_3, _EVIDENCE, _STAGE_1, _ACKNOWLEDGE, _ACKNOWLEDGED))
+    named = any(p.search(question) for p in (_STAGE_2, _STAGE_3, EVIDENCE, _STAGE_1, _ACKNOWLEDGE, _ACKNOWLEDGED))
     beside = _PROCESS.search(question) and any(p.search(question) for p in (_RESPONSE, _LOGGED, _LOG_IT, _EXTENSION))
-    if not _ASKS_WHEN.search(question) or not (named or beside):
+    if not ASKS_WHEN.search(question) or not (named or beside):
         return None
     asked = _asked(question, edition)
     return asked if asked and asked.step in TIMESCALES[edition] else None
 
 
 def _asked(question: str, edition: Edition) -> StepAsked | None:  # noqa: PLR0911 - one case a line of the table
-    if _EVIDENCE.search(question):
+    if EVIDENCE.search(question):
         return StepAsked(step=Step.OMBUDSMAN_EVIDENCE, told_of=StartEvent.OMBUDSMAN_REQUEST)
     second = bool(_STAGE_2.search(question))
     if _EXTENSION.search(question):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from knowledge.clauses import Clause, find_clause
 from knowledge.edition import Edition
+from knowledge.extensions import EXTENSION_OF, RESPONSE_EXTENDED, Extension, extension
 from knowledge.policies import Policy, PolicyTime, StartEvent, Step
-from knowledge.working_days import add_working_days, bank_holidays
+from knowledge.working_days import BankHolidaysUnknown, add_working_days, bank_holidays, working_days_between
 
 
 class StepNotInEdition(LookupError):
@@ -34,13 +37,15 @@ class Deadline(BaseModel):
     """A due date and how it was counted.
 
     `due_on` is the date to keep: the landlord's own where the policy is shorter, never later than `latest_on`, the
-    last day the Code allows, counted from the same event.
+    last day the Code allows. `clock` is the event that starts the Code's clock in this edition, which may be another
+    than `start`, the one that `due_on` was counted from.
     """
 
     model_config = ConfigDict(frozen=True)
     step: Step
     edition: Edition
     start: StartEvent
+    clock: StartEvent
     from_on: date
     working_days: int
     due_on: date
@@ -48,6 +53,7 @@ class Deadline(BaseModel):
     clause: Clause
     policy_time: PolicyTime | None
     policy_exceeds_code: bool
+    extension: Extension | None = None
 
 
 def _timescales(*rows: tuple[Step, int, StartEvent, str]) -> dict[Step, Timescale]:
@@ -106,12 +112,32 @@ START_NAMES: dict[StartEvent, str] = {
     StartEvent.OMBUDSMAN_REQUEST: "the day of the Ombudsman's request",
 }
 
-# The step that must come first where the Code's clock starts later than the policy's.
+# The step that must come first where the Code's clock starts later than the event we were told of.
 _STEP_THAT_SETS: dict[StartEvent, Step] = {
     StartEvent.ACKNOWLEDGEMENT: Step.STAGE_1_ACKNOWLEDGEMENT,
     StartEvent.LOGGED: Step.STAGE_1_ACKNOWLEDGEMENT,
+    StartEvent.STAGE_1_RESPONSE_DUE: Step.STAGE_1_RESPONSE,
     StartEvent.STAGE_2_ACKNOWLEDGEMENT: Step.STAGE_2_ACKNOWLEDGEMENT,
+    StartEvent.STAGE_2_RESPONSE_DUE: Step.STAGE_2_RESPONSE,
 }
+# The events of a stage in their order. Logging and acknowledging are one step in every edition (2020 Code 3.11, 2022
+# Code 4.1, 2024 Code 6.2), so neither comes before the other.
+_ORDER: tuple[dict[StartEvent, int], ...] = (
+    {
+        StartEvent.RECEIPT: 0,
+        StartEvent.LOGGED: 1,
+        StartEvent.ACKNOWLEDGEMENT: 1,
+        StartEvent.STAGE_1_RESPONSE_DUE: 2,
+    },
+    {
+        StartEvent.ESCALATION_REQUEST: 0,
+        StartEvent.STAGE_2_ACKNOWLEDGEMENT: 1,
+        StartEvent.STAGE_2_RESPONSE_DUE: 2,
+    },
+    {StartEvent.OMBUDSMAN_REQUEST: 0},
+)
+_DUE_DAYS = {StartEvent.STAGE_1_RESPONSE_DUE, StartEvent.STAGE_2_RESPONSE_DUE}
+Relation = Literal["same", "beside", "earlier", "later", "apart"]
 
 
 def step_named(name: str) -> Step:
@@ -148,29 +174,28 @@ def timescale_for(step: Step, edition: Edition) -> Timescale:
         ) from None
 
 
-def _step_between(timescale: Timescale, start: StartEvent, edition: Edition) -> Timescale | None:
-    """Return the step that must come first where the Code's clock starts at a later event than `start`."""
-    if timescale.start is start or timescale.start not in _STEP_THAT_SETS:
-        return None
-    return TIMESCALES[edition][_STEP_THAT_SETS[timescale.start]]
-
-
-def _latest_from(timescale: Timescale, start: StartEvent, from_on: date, edition: Edition) -> date:
-    """Return the last day the Code allows, counted from `start`, an event at or before the Code's own."""
-    if first := _step_between(timescale, start, edition):
-        from_on = add_working_days(from_on, first.working_days, bank_holidays())
-    return add_working_days(from_on, timescale.working_days, bank_holidays())
-
-
-def _count(timescale: Timescale, start: StartEvent, edition: Edition) -> int:
-    """Return the working days from `start` to the Code's latest date, the earlier step's own days included."""
-    first = _step_between(timescale, start, edition)
-    return timescale.working_days + (first.working_days if first else 0)
+def relation(told: StartEvent, clock: StartEvent) -> Relation:
+    """Return how the event told of lies to the one that starts the clock; "apart" if they are of different stages."""
+    if told is clock:
+        return "same"
+    order = next((events for events in _ORDER if told in events and clock in events), None)
+    if order is None:
+        return "apart"
+    if order[told] == order[clock]:
+        return "beside"
+    return "earlier" if order[told] < order[clock] else "later"
 
 
 def days_allowed(step: Step, start: StartEvent, edition: Edition) -> int:
-    """Return the working days the Code allows for `step`, counted from `start`, an event at or before its own."""
-    return _count(timescale_for(step, edition), start, edition)
+    """Return the working days the Code allows for `step`, counted from `start`, an event at or before its own.
+
+    The time for the steps between is included: the sum is the last compliant day, however the clock runs.
+    """
+    timescale = timescale_for(step, edition)
+    first = _STEP_THAT_SETS.get(timescale.start)
+    if first is None or relation(start, timescale.start) != "earlier":
+        return timescale.working_days
+    return timescale.working_days + days_allowed(first, start, edition)
 
 
 def deadline(
@@ -182,7 +207,7 @@ def deadline(
     ----------
     from_on : the day of the event that starts the clock.
     told_of : that event, where it is known to be an earlier one than the Code's own ("received on" for a response that
-        counts from the acknowledgement): the time for the step between is then added, so the date is the last the
+        counts from the acknowledgement): the time for the steps between is then added, so the date is the last the
         Code allows. By default the policy's own starting event where it sets a time for the step, else the Code's.
 
     Raises
@@ -193,20 +218,105 @@ def deadline(
     timescale = timescale_for(step, edition)
     own = policy.time_for(step) if policy else None
     start = told_of or (own.start if own else timescale.start)
-    if own and own.start is not start:
-        own = None  # The policy counts from another event than the one we were told of.
-    latest_on = _latest_from(timescale, start, from_on, edition)
+    return _counted(timescale, edition, start, from_on, own if own and own.start is start else None, policy)
+
+
+def deadline_in_case(
+    step: Step, events: Mapping[StartEvent, date], edition: Edition, policy: Policy | None = None
+) -> Deadline | None:
+    """Return when `step` is due in a case whose `events` are known, or None if it does not follow from them.
+
+    The Code's date is counted from its own starting event, else from one beside it, else from the nearest earlier one;
+    the landlord's from the event its policy names, where that is known too.
+
+    Raises
+    ------
+    StepNotInEdition, BankHolidaysUnknown : as for `deadline`.
+    """
+    timescale = timescale_for(step, edition)
+    if (response := RESPONSE_EXTENDED.get(step)) and timescale.start not in events:
+        return _extended(step, deadline_in_case(response, events, edition, policy), edition)
+    usable = [event for event in events if relation(event, timescale.start) in {"same", "beside", "earlier"}]
+    if not usable:
+        return None
+    fit: list[Relation] = ["same", "beside", "earlier"]
+    start = min(usable, key=lambda each: (fit.index(relation(each, timescale.start)), -_position(each)))
+    own = policy.time_for(step) if policy else None
+    due = _counted(timescale, edition, start, events[start], own if own and own.start is start else None, policy)
+    if own is None or own.start is start or own.start not in events:
+        return due
+    theirs = _counted(timescale, edition, own.start, events[own.start], own, policy)
+    if theirs.policy_exceeds_code or theirs.due_on > due.latest_on:
+        return due
+    more = _extension(step, edition, theirs.due_on, due.latest_on, policy)
+    return theirs.model_copy(update={"latest_on": due.latest_on, "extension": more})
+
+
+def _position(event: StartEvent) -> int:
+    return next(events[event] for events in _ORDER if event in events)
+
+
+def _counted(
+    timescale: Timescale,
+    edition: Edition,
+    start: StartEvent,
+    from_on: date,
+    own: PolicyTime | None,
+    policy: Policy | None,
+) -> Deadline:
+    """Count from `start`; `own` is the policy's time where it counts from the same event."""
+    allowed = days_allowed(timescale.step, start, edition)
+    latest_on = add_working_days(from_on, allowed, bank_holidays())
     own_due_on = add_working_days(from_on, own.working_days, bank_holidays()) if own else latest_on
     exceeds = own_due_on > latest_on
+    due_on = min(own_due_on, latest_on)
     return Deadline(
-        step=step,
+        step=timescale.step,
         edition=edition,
         start=start,
+        clock=timescale.start,
         from_on=from_on,
-        working_days=own.working_days if own and not exceeds else _count(timescale, start, edition),
-        due_on=min(own_due_on, latest_on),
+        working_days=own.working_days if own and not exceeds else allowed,
+        due_on=due_on,
         latest_on=latest_on,
         clause=find_clause(edition, timescale.clause),
         policy_time=own,
         policy_exceeds_code=exceeds,
+        extension=_extension(timescale.step, edition, due_on, latest_on, policy),
+    )
+
+
+def _extension(step: Step, edition: Edition, due_on: date, latest_on: date, policy: Policy | None) -> Extension | None:
+    """Return what may follow a response that is due: counted on from the landlord's own day and from the Code's."""
+    if step in RESPONSE_EXTENDED:
+        return extension(step, edition, timescale_for(step, edition).working_days, due_on, latest_on)
+    if step not in EXTENSION_OF:
+        return extension(step, edition, None, None, None)
+    allowed = timescale_for(EXTENSION_OF[step], edition).working_days
+    own = policy.time_for(EXTENSION_OF[step]) if policy else None
+    days = min(allowed, own.working_days) if own and own.start in _DUE_DAYS else allowed
+    try:
+        extended_on = add_working_days(due_on, days, bank_holidays())
+        return extension(step, edition, allowed, extended_on, add_working_days(latest_on, allowed, bank_holidays()))
+    except BankHolidaysUnknown:
+        return extension(step, edition, allowed, None, None)
+
+
+def _extended(step: Step, response: Deadline | None, edition: Edition) -> Deadline | None:
+    """Return the extended response's own due date, counted on from the event that the response counts from."""
+    more = response.extension if response else None
+    if response is None or more is None:
+        return None
+    if more.due_on is None or more.latest_on is None:
+        raise BankHolidaysUnknown("The full extension reaches beyond the years whose bank holidays are known.")
+    timescale = timescale_for(step, edition)
+    return response.model_copy(
+        update={
+            "step": step,
+            "clock": timescale.start,
+            "working_days": working_days_between(response.from_on, more.due_on, bank_holidays()),
+            "due_on": more.due_on,
+            "latest_on": more.latest_on,
+            "clause": find_clause(edition, timescale.clause),
+        }
     )

@@ -5,16 +5,19 @@ from __future__ import annotations
 from slack_sdk.models.blocks import Block, ContextBlock, HeaderBlock, MarkdownTextObject, SectionBlock
 
 from bot.answers import Answer
+from bot.deadline_words import clock, counted, extended, in_a_line, landlords_own, left
 from bot.headline import NO_ANSWER
 from bot.views.decision_card import clause_heading
 from bot.views.mrkdwn import day, escape, escaped_within, quoted, within
 from knowledge.clauses import Clause, load_edition
-from knowledge.deadlines import START_NAMES, STEP_NAMES, Deadline
+from knowledge.deadlines import START_NAMES, STEP_NAMES
 
+MOST_NOTES = 3  # Slack takes 3,000 characters a section.
 HELP = (
     "Ask in your own words what the Complaint Handling Code says, for example:\n"
     "• `/code how long do we have to acknowledge a complaint?`\n"
     "• `/code S1 acknowledged on 3 March, when is the response due?`\n"
+    "• `/code escalated last Tuesday`\n"
     "• `/code can we refuse something that happened in 2019?`\n"
     "• `/code under the 2022 code, what must a stage 2 letter say?`\n"
     "You get the clause itself, or an honest “the Code does not answer that”."
@@ -25,22 +28,22 @@ def answer_in_a_line(answer: Answer) -> str:
     """Return the answer in one plain line, for notifications and screen readers."""
     if answer.deadline:
         return f"Due {day(answer.deadline.due_on)}: {STEP_NAMES[answer.deadline.step]}"
+    if answer.notes:
+        return within(f"No due date: {answer.notes[0]}", 300)
     return answer.clauses[0].clause.reference if answer.answered else NO_ANSWER
 
 
 def answer_card(answer: Answer) -> list[Block]:
     """Return the blocks of the answer."""
     asked = ContextBlock(elements=[MarkdownTextObject(text=f"You asked: {escaped_within(answer.question, 500)}")])
+    blocks: list[Block] = [asked, *_due(answer)]
     if not answer.answered:
         text = f"*{NO_ANSWER}*\nNo clause of the {answer.edition.code} was found for it. Try other words."
-        return [asked, SectionBlock(text=text)]
+        return [*blocks, SectionBlock(text=text)]
     first, *others = [found.clause for found in answer.clauses]
-    blocks: list[Block] = [asked]
-    if answer.deadline:
-        blocks += _deadline(answer.deadline)
-    if answer.note:
-        blocks.append(SectionBlock(text=f":warning: {escape(answer.note)}"))
     blocks.append(SectionBlock(text=f"{clause_heading(first)}\n{quoted(first.words)}"))
+    if answer.ended:
+        blocks.append(SectionBlock(text=f":warning: *Ended.* {escape(answer.ended)}"))
     for line in answer.policy:
         flag = "\n:warning: It goes beyond what the Code allows: keep to the Code." if line.exceeds_code else ""
         if line.counts_from:
@@ -50,23 +53,31 @@ def answer_card(answer: Answer) -> list[Block]:
     if others:
         lines = [f"• *{clause.reference}*: {escaped_within(_opening(clause), 200)}" for clause in others]
         blocks.append(SectionBlock(text="See also\n" + "\n".join(lines)))
+    if answer.difference:
+        blocks.append(ContextBlock(elements=[MarkdownTextObject(text=escape(answer.difference))]))
     blocks.append(ContextBlock(elements=[MarkdownTextObject(text=_source(answer))]))
     return blocks
 
 
-def _deadline(due: Deadline) -> list[Block]:
-    counted = (
-        f"{due.working_days} working days after {day(due.from_on)}, {START_NAMES[due.start]}. The next working day is "
-        "day 1; weekends and England's bank holidays do not count."
-    )
-    if due.policy_time and not due.policy_exceeds_code and due.due_on != due.latest_on:
-        counted += f" This is your policy's own time; the Code's last day is {day(due.latest_on)}."
-    if due.policy_exceeds_code:
-        counted += " Your policy allows longer than the Code does, so this is the Code's last day."
-    return [
-        HeaderBlock(text=within(f"{STEP_NAMES[due.step].capitalize()}: {day(due.due_on)}", 150)),
-        SectionBlock(text=counted),
-    ]
+def _due(answer: Answer) -> list[Block]:
+    """Return the due date, how it was counted and what more time would take; then what is not plain about it."""
+    blocks: list[Block] = []
+    if due := answer.deadline:
+        said = [counted(due), clock(due), landlords_own(due)]
+        if answer.working_days_left is not None:
+            said.insert(0, left(answer.working_days_left))
+        blocks.append(HeaderBlock(text=within(f"{STEP_NAMES[due.step].capitalize()}: {day(due.due_on)}", 150)))
+        blocks.append(SectionBlock(text=escape(" ".join(each for each in said if each))))
+        if more := extended(due):
+            heading, sent = more
+            blocks.append(SectionBlock(text=escape("\n".join([heading, *(f"• {each}" for each in sent)]))))
+    if answer.also_due:
+        lines = [f"• {escape(in_a_line(due))}" for due in answer.also_due]
+        blocks.append(SectionBlock(text="Also due\n" + "\n".join(lines)))
+    if answer.notes:
+        notes = [f":warning: {escaped_within(note, 900)}" for note in answer.notes[:MOST_NOTES]]
+        blocks.append(SectionBlock(text="\n".join(notes)))
+    return blocks
 
 
 def _opening(clause: Clause) -> str:
