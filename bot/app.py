@@ -19,7 +19,7 @@ from bot.listeners import register_listeners
 from bot.listeners.cards import card
 from bot.records.decision_log import DecisionLog, LogUnavailable
 from bot.replies import Replies, claimant_name
-from bot.services import Services
+from bot.services import KindOf, Services
 from bot.triage import Clock, Predict
 from knowledge.policies import Policy
 
@@ -42,6 +42,7 @@ def build_services(
     *,
     log: DecisionLog,
     predict: Predict,
+    kind_of: KindOf,
     client: WebClient,
     policy: Policy | None = None,
     watched_channels: frozenset[str] = frozenset(),
@@ -58,6 +59,7 @@ def build_services(
     services = Services(
         log=log,
         predict=predict,
+        kind_of=kind_of,
         replies=replies,
         now=now,
         policy=policy,

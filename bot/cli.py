@@ -6,12 +6,12 @@ import sys
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-if TYPE_CHECKING:
-    from bot.settings import Settings
+from bot import cli_knowledge
+from bot.cli_settings import quoting_settings, settings
 
 app = typer.Typer(
     name="clausewise",
@@ -20,8 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-knowledge_app = typer.Typer(help="The Code's editions and landlords' policies.", no_args_is_help=True)
-app.add_typer(knowledge_app, name="knowledge")
+app.add_typer(cli_knowledge.app, name="knowledge")
 
 EditionOption = Annotated[
     str | None, typer.Option("--edition", help="2020, 2022 or 2024; by default the one in force on the day.")
@@ -33,12 +32,6 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.
 JsonLinesOption = Annotated[
     bool, typer.Option("--jsonl", help="Read one JSON object a line from standard input, write one a line.")
 ]
-
-
-def settings() -> Settings:
-    from bot.settings import Settings
-
-    return Settings()
 
 
 @app.command(
@@ -63,7 +56,7 @@ def classify(
     from bot.json_lines import answer_lines, as_json, decision_as_json
     from bot.plain_text import decision_text, why_text
 
-    classifier = Classifier.start(settings(), edition=edition, policy=policy)
+    classifier = Classifier.start(quoting_settings(), edition=edition, policy=policy)
     if jsonl:
         day = received
 
@@ -97,7 +90,7 @@ def ask(
     from bot.json_lines import answer_as_json, answer_lines, as_json
     from bot.plain_text import answer_text
 
-    chosen = settings()
+    chosen = quoting_settings()
     answer = partial(ask_fields, today=today, edition=edition, policy=policy or chosen.policy)
     if jsonl:
 
@@ -109,27 +102,40 @@ def ask(
     typer.echo(as_json({"id": None} | answer_as_json(found)) if json else answer_text(found))
 
 
+_Day = Annotated[str | None, typer.Option(help="For `case`: the day it happened, as 2025-11-03.")]
+
+
 @app.command(epilog="Example: clausewise deadline stage_1_response --from 2025-12-17")
 def deadline(
-    step: Annotated[str, typer.Argument(help="For example stage_1_response or stage_2_acknowledgement.")],
-    from_: Annotated[str, typer.Option("--from", help="The day of the event that starts the clock, as 2025-11-03.")],
+    step: Annotated[str, typer.Argument(help="For example stage_1_response; or case, for a whole case's timetable.")],
+    from_: Annotated[str | None, typer.Option("--from", help="The day of the event that starts the clock.")] = None,
+    received: _Day = None,
+    acknowledged: _Day = None,
+    logged: _Day = None,
+    responded: _Day = None,
+    escalated: _Day = None,
+    stage_2_acknowledged: _Day = None,
+    ics: Annotated[Path | None, typer.Option(help="For `case`: also write it as a calendar file.")] = None,
     edition: EditionOption = None,
     policy: PolicyOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Say by when a step is due, counted in working days."""
-    from bot.json_lines import as_json, deadline_as_json, read_day
-    from bot.plain_text import deadline_text
-    from knowledge.deadlines import deadline as count
-    from knowledge.deadlines import step_named
-    from knowledge.edition import edition_named, edition_on
-    from knowledge.policies import load_policy
+    """Say by when a step is due, counted in working days; or the timetable of a whole case."""
+    from bot.deadline_command import one_step, whole_case
 
-    from_on = read_day(from_, "--from")
-    asked_of = edition_named(edition) if edition else edition_on(from_on)
-    name = policy or settings().policy
-    due = count(step_named(step), from_on, asked_of, load_policy(name) if name else None)
-    typer.echo(as_json(deadline_as_json(due)) if json else deadline_text(due))
+    name = policy or quoting_settings().policy
+    if step != "case":
+        typer.echo(one_step(step, from_, edition=edition, policy=name, json=json))
+        return
+    days = {
+        "received": received,
+        "acknowledged": acknowledged,
+        "logged": logged,
+        "responded": responded,
+        "escalated": escalated,
+        "stage_2_acknowledged": stage_2_acknowledged,
+    }
+    typer.echo(whole_case(days, ics=ics, edition=edition, policy=name, json=json))
 
 
 @app.command(epilog="Example: clausewise train")
@@ -156,9 +162,11 @@ def evaluate(
     from bot.progress import progress_bar
 
     if what == "answers":
-        from knowledge.fitting import figures_as_text
+        from bot.answers_report import answers_report
 
-        typer.echo(figures_as_text())
+        with progress_bar() as progress:
+            report = answers_report(progress)
+        typer.echo(report, nl=False)
         return
     if what != "classifier":
         raise BadInput(f"There is nothing called {what[:40]!r} to evaluate (there are: classifier, answers).")
@@ -203,7 +211,7 @@ def serve(
     """Run the bot in Slack: Socket Mode by default (no public address needed), or HTTP behind a proxy."""
     from bot.starting import serve as start
 
-    start(settings(), http=http, host=host, port=port)
+    start(quoting_settings(), http=http, host=host, port=port)
 
 
 @app.command(epilog="Example: clausewise workspace --port 8765")
@@ -214,7 +222,7 @@ def workspace(
     """Open a page on this machine that works like Slack, with the bot in it. No Slack needed."""
     from bot.starting import workspace as start
 
-    start(settings(), port=port, open_browser=open_)
+    start(quoting_settings(), port=port, open_browser=open_)
 
 
 @app.command(epilog="Example: clausewise doctor")
@@ -226,36 +234,6 @@ def doctor() -> None:
     for finding in findings:
         typer.echo(finding.line)
     raise typer.Exit(1 if any(finding.needed and not finding.ok for finding in findings) else 0)
-
-
-@knowledge_app.command("list", epilog="Example: clausewise knowledge list 2024")
-def knowledge_list(
-    edition: Annotated[str | None, typer.Argument(help="An edition, to list its clauses.")] = None,
-) -> None:
-    """List the editions and policies, or the clauses of one edition."""
-    from bot.knowledge_text import clauses_listed, everything_listed
-    from knowledge.edition import edition_named
-
-    typer.echo(clauses_listed(edition_named(edition)) if edition else everything_listed())
-
-
-@knowledge_app.command("show", epilog="Example: clausewise knowledge show 2024 6.3")
-def knowledge_show(
-    edition: Annotated[str, typer.Argument(help="2020, 2022 or 2024, or the name of a policy.")],
-    number: Annotated[str | None, typer.Argument(help="The clause, for example 6.3 (Part C of 2020: C1.3).")] = None,
-) -> None:
-    """Show a clause with where its words come from, or a policy."""
-    from bot.json_lines import BadInput
-    from bot.knowledge_text import clause_shown, policy_shown
-    from knowledge.edition import Edition, edition_named
-    from knowledge.policies import load_policy
-
-    if number is None and edition in set(Edition):
-        raise BadInput(f"Name a clause as well, for example: clausewise knowledge show {edition} 6.3")
-    if number is None:
-        typer.echo(policy_shown(load_policy(edition)))
-    else:
-        typer.echo(clause_shown(edition_named(edition), number))
 
 
 def _text_or_stdin(text: str | None, what: str) -> str:

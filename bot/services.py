@@ -14,9 +14,12 @@ from bot.records.outbox import ReplyTo
 from bot.replies import Replies
 from bot.triage import Predict, triage_message
 from bot.views.home import HomeContent
+from classifier.kinds import Kind
 from knowledge.policies import Policy
 
 HOME_ROWS = 10
+KindOf = Callable[[str], Kind | None]
+"""Says whether a text is a resident's message or a colleague's question; None where a person has to."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Services:
 
     log: DecisionLog
     predict: Predict
+    kind_of: KindOf
     replies: Replies
     now: Callable[[], datetime]
     policy: Policy | None

@@ -50,6 +50,7 @@ def serve(settings: Settings, *, http: bool, host: str, port: int) -> None:
     services = build_services(
         log=log,
         predict=model.predict,
+        kind_of=model.kind_of,
         client=client,
         policy=policy,
         watched_channels=frozenset(settings.watched_channels),
@@ -107,6 +108,7 @@ def local_workspace(
     from bot.workspace.serving import WorkspaceServer
     from bot.workspace.stand_in import StandIn
 
+    model = load_model(settings.home)
     token, secret = f"xoxb-{secrets.token_hex(16)}", secrets.token_hex(16)
     stand_in = StandIn(
         scopes=bot_scopes(), bot_token=token, clock=local_time.now, state_file=state_file, address=address
@@ -115,7 +117,8 @@ def local_workspace(
     client = slack_client(token, f"{address}/api/")
     services = build_services(
         log=log,
-        predict=load_model(settings.home).predict,
+        predict=model.predict,
+        kind_of=model.kind_of,
         client=client,
         policy=load_policy(settings.policy or WORKSPACE_POLICY),
         watched_channels=frozenset({WATCHED}),

@@ -1,12 +1,16 @@
-"""Fit the confidence of answers on staff's questions, and measure retrieval on batches of questions it has not seen.
+"""Fit the joining of words and meaning and the confidence of answers, and measure them on questions they have not seen.
+
+Questions are dealt into groups of whole batches. What is measured on a group was fitted on the others: the encoder, the
+questions that clauses carry as further text, the weight of words beside meaning, the curves and the threshold. One
+thing is shared: the scores that weight, curves and threshold are fitted on come from encoders that had seen the group
+measured, though never the question they score.
 
 `python -m knowledge.fitting` rewrites `confidence.yaml`; needed whenever the questions or the retrieval change.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,61 +19,174 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from knowledge.clauses import load_edition
+from knowledge.edition import Edition
+from knowledge.question_encoder import cross_fitted_scores, groups_of, shipped_question_encoder
 from knowledge.questions import StaffQuestion, load_questions, questions_hash
-from knowledge.retrieval import Match, Retrieval
+from knowledge.retrieval import Match, Read, Retrieval, Scored, read
 
-MOST = 10
+WEIGHTS = (0.0, 0.3, 0.6, 1.0, 1.5, 2.0, 3.0, 4.5, 7.0)
+WORST = 10
 _GRID = np.round(np.arange(0.2, 0.96, 0.01), 2)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question and what a retrieval that had not seen its batch found for it, best first."""
+    """A question asked of one edition, by a retrieval that had not seen its group."""
 
     question: StaffQuestion
-    found: tuple[Match, ...]
+    words: Read
+    edition: Edition
+    retrieval: Retrieval
+    scored: Scored
+
+    def first(self, words_weight: float) -> Match:
+        """Return the first clause's match, words counting as much beside meaning."""
+        return self.retrieval.best(self.words, self.edition, self.scored, words_weight=words_weight, most=1)[0]
 
     @property
-    def measures(self) -> tuple[float, float, float, float]:
-        return self.found[0].measures if self.found else (0.0, 0.0, 0.0, 0.0)
+    def answerable(self) -> bool:
+        return bool(self.question.clauses[self.edition])
 
-    @property
-    def first_is_right(self) -> bool:
-        wanted = {*self.question.clauses, *self.question.also}
-        return bool(self.found) and self.found[0].clause.id in wanted
+    def is_right(self, match: Match) -> bool:
+        return match.clause.id in {*self.question.clauses[self.edition], *self.question.also[self.edition]}
+
+    def rank(self, scores: NDArray[np.float64]) -> int:
+        """Return the place of the first clause that answers, by `scores` (n_clauses,), 1 being the best."""
+        ids = [clause.id for clause in load_edition(self.edition).clauses]
+        wanted = [ids.index(id_) for id_ in self.question.clauses[self.edition]]
+        return 1 + int((scores > scores[wanted].max()).sum())
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What is fitted on questions asked: the weight of words, the two curves, and the threshold."""
+
+    words_weight: float
+    answerable: LogisticRegression
+    right: LogisticRegression
+    threshold: float
+
+    def refuses(self, match: Match) -> bool:
+        return float(self.answerable.predict_proba([match.measures])[0, 1]) < self.threshold
+
+
+@dataclass(frozen=True)
+class Result:
+    """A question asked, the first clause found for it, whether the answer is refused, and the clause's probability."""
+
+    asked: Asked
+    match: Match
+    words_weight: float
+    refused: bool
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """How well the right clause is ranked, over the answerable questions of an edition; shares from 0 to 1."""
+
+    hit_at_1: float
+    hit_at_3: float
+    mean_reciprocal_rank: float
+
+
+@dataclass(frozen=True)
+class EditionFigures:
+    """The figures of one edition, each on questions whose group took part in nothing that answered them."""
+
+    edition: Edition
+    answerable: int
+    unanswerable: int
+    joined: Ranking
+    words: Ranking
+    meaning: Ranking
+    false_answers: float
+    """Of the questions the edition does not answer, those answered all the same."""
+    false_refusals: float
+    """Of the questions the edition answers, those refused."""
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A question whose first clause was wrong, the surest first."""
+
+    question: str
+    edition: Edition
+    wanted: tuple[str, ...]
+    found: str
+    confidence: float
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Shares, 0 to 1, over questions whose batch took part in nothing that answered them."""
-
     questions: int
-    hit_at_1: float
-    hit_at_3: float
-    mean_reciprocal_rank: float
-    false_answers: float
-    """Of the questions the Code does not answer, those answered all the same."""
-    false_refusals: float
-    """Of the questions the Code answers, those refused."""
+    never_answered: int
+    """Questions that no edition answers."""
+    false_answers_to_those: float
+    editions: tuple[EditionFigures, ...]
+    worst: tuple[Miss, ...]
 
 
-def batches(questions: Sequence[StaffQuestion]) -> Iterator[tuple[list[StaffQuestion], list[StaffQuestion]]]:
-    """Yield (the others, the batch) for each batch."""
-    for batch in sorted({q.batch for q in questions}):
-        yield [q for q in questions if q.batch != batch], [q for q in questions if q.batch == batch]
+@dataclass(frozen=True)
+class Told:
+    """Questions with what is known of each before it is asked.
+
+    words : their words.
+    scores : float32 array (n_questions, n_columns), by encoders that had not seen their groups.
+    groups : int array (n_questions,).
+    """
+
+    questions: tuple[StaffQuestion, ...]
+    words: tuple[Read, ...]
+    scores: NDArray[np.float32]
+    groups: NDArray[np.int_]
+
+    def of(self, rows: NDArray[np.bool_]) -> Told:
+        """Return those that `rows` marks, bool array (n_questions,)."""
+        kept = np.flatnonzero(rows).tolist()
+        return Told(
+            tuple(self.questions[n] for n in kept),
+            tuple(self.words[n] for n in kept),
+            self.scores[kept],
+            self.groups[kept],
+        )
+
+    def retrieval(self) -> Retrieval:
+        return Retrieval(self.questions, self.words)
 
 
-def ask_unseen(questions: Sequence[StaffQuestion]) -> list[Asked]:
-    """Ask each batch of a retrieval that carries the other batches only."""
+def told(questions: Sequence[StaffQuestion]) -> Told:
+    """Return the shipped questions with their words and cross-fitted scores."""
+    scores = cross_fitted_scores([q.question for q in questions])
+    return Told(tuple(questions), tuple(read(q.question) for q in questions), scores, groups_of(questions))
+
+
+def ask(retrieval: Retrieval, those: Told) -> list[Asked]:
+    """Ask each question of `retrieval`, of each edition it can be asked of."""
+    return [
+        Asked(question, words, edition, retrieval, retrieval.scored(words, edition, scores))
+        for question, words, scores in zip(those.questions, those.words, those.scores, strict=True)
+        for edition in question.asked_of()
+    ]
+
+
+def ask_unseen(those: Told) -> list[Asked]:
+    """Ask each question of a retrieval that carries the questions of the other groups only."""
     asked = []
-    for others, batch in batches(questions):
-        retrieval = Retrieval(others)
-        asked += [Asked(q, retrieval.best(q.question, q.edition, most=MOST)) for q in batch]
+    for group in np.unique(those.groups):
+        asked += ask(those.of(those.groups != group).retrieval(), those.of(those.groups == group))
     return asked
 
 
-def _fit(asked: Sequence[Asked], wanted: Sequence[bool]) -> LogisticRegression:
-    return LogisticRegression(C=10.0).fit(np.array([a.measures for a in asked]), np.array(wanted))
+def choose_weight(asked: Sequence[Asked]) -> float:
+    """Return the weight of words beside meaning with which the first clause is right most often."""
+    answerable = [a for a in asked if a.answerable]
+
+    def right(weight: float) -> float:
+        return float(np.mean([a.rank(a.scored.together(weight)) == 1 for a in answerable]))
+
+    return max(WEIGHTS, key=right)
 
 
 def choose_threshold(answerable: NDArray[np.bool_], probability: NDArray[np.float64]) -> float:
@@ -78,64 +195,98 @@ def choose_threshold(answerable: NDArray[np.bool_], probability: NDArray[np.floa
     return float(_GRID[int(np.argmin(errors))])
 
 
-def measure(questions: Sequence[StaffQuestion]) -> Figures:
-    """Measure retrieval batch by batch; curve and threshold for each batch come from the others."""
-    asked: list[Asked] = []
-    refused: list[bool] = []
-    for others, batch in batches(questions):
-        learned = ask_unseen(others)
-        answerable = np.array([a.question.answered for a in learned])
-        curve = _fit(learned, list(answerable))
-        threshold = choose_threshold(answerable, curve.predict_proba(np.array([a.measures for a in learned]))[:, 1])
-        retrieval = Retrieval(others)
-        fresh = [Asked(q, retrieval.best(q.question, q.edition, most=MOST)) for q in batch]
-        asked += fresh
-        refused += list(curve.predict_proba(np.array([a.measures for a in fresh]))[:, 1] < threshold)
-    answered = [a for a in asked if a.question.answered]
-    ranks = [_rank(a) for a in answered]
-    no = np.array(refused)
-    truly = np.array([a.question.answered for a in asked])
+def fit_on(those: Told) -> Fitted:
+    """Fit everything on questions each asked of a retrieval that had not seen its group."""
+    asked = ask_unseen(those)
+    weight = choose_weight(asked)
+    matches = [a.first(weight) for a in asked]
+    measures = np.array([match.measures for match in matches])
+    truly = np.array([a.answerable for a in asked])
+    answerable = LogisticRegression(C=10.0, max_iter=1000).fit(measures, truly)
+    rightly = [a.is_right(match) for a, match in zip(asked, matches, strict=True)]
+    right = LogisticRegression(C=10.0, max_iter=1000).fit(measures, rightly)
+    threshold = choose_threshold(truly, answerable.predict_proba(measures)[:, 1])
+    return Fitted(weight, answerable, right, threshold)
+
+
+def measure(
+    questions: Sequence[StaffQuestion], *, progress: Callable[[str, int, int], None] = lambda *_: None
+) -> Figures:
+    """Measure answers to the shipped questions group by group."""
+    everything = told(questions)
+    folds = np.unique(everything.groups).tolist()
+    results: list[Result] = []
+    for number, group in enumerate(folds):
+        progress("Asking unseen questions", number, len(folds))
+        known = everything.of(everything.groups != group)
+        fitted = fit_on(known)
+        for asked in ask(known.retrieval(), everything.of(everything.groups == group)):
+            match = asked.first(fitted.words_weight)
+            confidence = float(fitted.right.predict_proba([match.measures])[0, 1])
+            results.append(Result(asked, match, fitted.words_weight, fitted.refuses(match), confidence))
+    progress("Asking unseen questions", len(folds), len(folds))
+    never = [result.refused for result in results if not result.asked.question.answered]
     return Figures(
-        questions=len(asked),
-        hit_at_1=float(np.mean([rank == 1 for rank in ranks])),
-        hit_at_3=float(np.mean([0 < rank <= 3 for rank in ranks])),  # noqa: PLR2004 - hit@3
-        mean_reciprocal_rank=float(np.mean([1 / rank if rank else 0.0 for rank in ranks])),
-        false_answers=float((~no[~truly]).mean()),
-        false_refusals=float(no[truly].mean()),
+        questions=len(questions),
+        never_answered=sum(not q.answered for q in questions),
+        false_answers_to_those=1.0 - float(np.mean(never)),
+        editions=tuple(_edition_figures(edition, results) for edition in Edition),
+        worst=_worst(results),
     )
 
 
-def _rank(asked: Asked) -> int:
-    """Return the place of the first clause that answers the question, 1 being the best; 0 if it is not among them."""
-    ids = [match.clause.id for match in asked.found]
-    return next((n for n, id_ in enumerate(ids, start=1) if id_ in asked.question.clauses), 0)
+def _edition_figures(edition: Edition, results: Sequence[Result]) -> EditionFigures:
+    mine = [result for result in results if result.asked.edition is edition]
+    answerable = [result for result in mine if result.asked.answerable]
+    no = [result.refused for result in mine if not result.asked.answerable]
+    return EditionFigures(
+        edition=edition,
+        answerable=len(answerable),
+        unanswerable=len(no),
+        joined=_ranking([r.asked.rank(r.asked.scored.together(r.words_weight)) for r in answerable]),
+        words=_ranking([r.asked.rank(r.asked.scored.words) for r in answerable]),
+        meaning=_ranking([r.asked.rank(r.asked.scored.meaning) for r in answerable]),
+        false_answers=1.0 - float(np.mean(no)),
+        false_refusals=float(np.mean([result.refused for result in answerable])),
+    )
+
+
+def _ranking(ranks: Sequence[int]) -> Ranking:
+    found = np.array(ranks)
+    return Ranking(float((found == 1).mean()), float((found <= 3).mean()), float((1 / found).mean()))  # noqa: PLR2004 - hit@3
+
+
+def _worst(results: Sequence[Result]) -> tuple[Miss, ...]:
+    wrong = [r for r in results if r.asked.answerable and not r.refused and not r.asked.is_right(r.match)]
+    wrong.sort(key=lambda result: -result.confidence)
+    return tuple(
+        Miss(
+            r.asked.question.question,
+            r.asked.edition,
+            r.asked.question.clauses[r.asked.edition],
+            r.match.clause.id,
+            r.confidence,
+        )
+        for r in wrong[:WORST]
+    )
 
 
 def fit() -> str:
     """Return the text of `confidence.yaml` for the shipped questions."""
     questions = load_questions()
-    asked = ask_unseen(questions)
-    answerable = np.array([a.question.answered for a in asked])
-    curves = {"answerable": _fit(asked, list(answerable)), "right": _fit(asked, [a.first_is_right for a in asked])}
-    measures = np.array([a.measures for a in asked])
-    threshold = choose_threshold(answerable, curves["answerable"].predict_proba(measures)[:, 1])
-    lines = ["# Made by `python -m knowledge.fitting` from training_data/questions; do not edit by hand."]
-    for name, curve in curves.items():
+    fitted = fit_on(told(questions))
+    lines = [
+        "# Made by `python -m knowledge.fitting` from training_data/questions; do not edit by hand.",
+        f"words_weight: {fitted.words_weight}",
+    ]
+    for name, curve in (("answerable", fitted.answerable), ("right", fitted.right)):
         lines += [f"{name}:", f"  intercept: {_number(curve.intercept_[0])}", f"  weights: {_numbers(curve.coef_[0])}"]
-    return "\n".join([*lines, f"threshold: {threshold}", f"questions_sha256: {questions_hash(questions)}"]) + "\n"
-
-
-def figures_as_text() -> str:
-    """Measure the shipped questions and say it in words."""
-    figures = measure(load_questions())
-    return (
-        f"{figures.questions} staff questions; each batch asked of a retrieval fitted on the other batches\n"
-        f"  first clause right (hit@1)            {figures.hit_at_1:.3f}\n"
-        f"  right among the first three (hit@3)   {figures.hit_at_3:.3f}\n"
-        f"  mean reciprocal rank                  {figures.mean_reciprocal_rank:.3f}\n"
-        f"  false answers to unanswerable ones    {figures.false_answers:.3f}\n"
-        f"  false refusals of answerable ones     {figures.false_refusals:.3f}"
-    )
+    lines += [
+        f"threshold: {fitted.threshold}",
+        f"questions_sha256: {questions_hash(questions)}",
+        f"encoder_sha256: {shipped_question_encoder().files.sha256}",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _number(value: Any) -> str:
@@ -148,4 +299,3 @@ def _numbers(values: Any) -> str:
 
 if __name__ == "__main__":
     Path(__file__).with_name("confidence.yaml").write_text(fit(), encoding="utf-8")
-    sys.stdout.write(figures_as_text() + "\n")

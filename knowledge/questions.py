@@ -20,22 +20,39 @@ class BadQuestion(ValueError):
 
 
 class StaffQuestion(BaseModel):
-    """A question and the ids of the clauses of `edition` that answer it; `also` are reasonable beside them."""
+    """A question, and for each edition the ids of the clauses that answer it.
+
+    `also` are reasonable beside them. Where an edition has no clauses, it does not answer the question; where none has,
+    the Code does not.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     id: str
     question: str = Field(min_length=1)
-    edition: Edition
-    clauses: tuple[str, ...]
-    also: tuple[str, ...]
-    answered: bool
+    edition: Edition | None
+    """The edition the question names in words; it is then asked of that one only."""
+    clauses: dict[Edition, tuple[str, ...]]
+    also: dict[Edition, tuple[str, ...]]
     batch: str
 
     @model_validator(mode="after")
-    def clauses_go_with_an_answer(self) -> Self:
-        if self.answered != bool(self.clauses):
-            raise ValueError("clauses are given when, and only when, the Code answers the question")
+    def every_edition_has_its_clauses(self) -> Self:
+        if set(self.clauses) != set(Edition) or set(self.also) != set(Edition):
+            raise ValueError("clauses and also are given for each of the editions 2020, 2022 and 2024")
+        if self.edition and any(self.clauses[e] or self.also[e] for e in Edition if e is not self.edition):
+            raise ValueError("a question that names its edition has clauses of that edition only")
+        if any(set(self.clauses[e]) & set(self.also[e]) for e in Edition):
+            raise ValueError("a clause stands either in clauses or in also")
         return self
+
+    @property
+    def answered(self) -> bool:
+        """Whether any edition answers it."""
+        return any(self.clauses.values())
+
+    def asked_of(self) -> tuple[Edition, ...]:
+        """Return the editions it can be asked of."""
+        return (self.edition,) if self.edition else tuple(Edition)
 
 
 def questions_folder() -> Path:
@@ -48,9 +65,10 @@ def load_questions() -> tuple[StaffQuestion, ...]:
 
     Raises
     ------
-    BadQuestion : at the first row that is not JSON or breaks the schema.
+    BadQuestion : at the first row that is not JSON, breaks the schema, or repeats an id.
     """
-    questions = []
+    questions: list[StaffQuestion] = []
+    ids: set[str] = set()
     for path in sorted(questions_folder().glob("*.jsonl")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             try:
@@ -60,6 +78,9 @@ def load_questions() -> tuple[StaffQuestion, ...]:
                     str(error).splitlines()[-1] if isinstance(error, json.JSONDecodeError) else error.errors()[0]["msg"]
                 )
                 raise BadQuestion(f"{path.name}, line {number}: {reason}") from None
+            if questions[-1].id in ids:
+                raise BadQuestion(f"{path.name}, line {number}: the id {questions[-1].id!r} stands twice")
+            ids.add(questions[-1].id)
     return tuple(questions)
 
 

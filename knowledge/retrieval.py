@@ -1,29 +1,32 @@
-"""Find the clause that answers a question by BM25, or give an honest "the Code does not answer that".
+"""Find the clause that answers a question, by its words and by its meaning, or give an honest "not in the Code".
 
-Each clause is one unit and carries staff's own ways of asking as further text. The question's abbreviations and
-everyday words are expanded (`staff_words.yaml`). Two logistic curves, fitted on staff's questions by
-`knowledge.fitting` (`confidence.yaml`), turn a match into the probability that the Code answers at all, and that a
-clause is the right one.
+By words: BM25, each clause one unit that carries staff's own ways of asking as further text; abbreviations and everyday
+words are expanded (`staff_words.yaml`). By meaning: what the fine-tuned encoder of questions believes of each clause
+(`knowledge.question_encoder`). The two are added with a weight. Two logistic curves turn a match into the probability
+that the Code answers at all, and that a clause is the right one. Weight and curves are fitted on staff's questions by
+`knowledge.fitting` (`confidence.yaml`).
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from math import exp, log
+from math import exp, expm1, log
 
 import bm25s
 import numpy as np
 import Stemmer
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
-from knowledge.clauses import Clause, load_edition, read_yaml
+from knowledge.clauses import Clause, load_edition, read_yaml, shipped_edition
 from knowledge.edition import Edition
+from knowledge.question_encoder import believed, shipped_question_encoder
 from knowledge.questions import StaffQuestion, load_questions
 
 SEE_ALSO = 2
@@ -31,6 +34,7 @@ MAX_QUESTION_WORDS = 300  # Nobody types more into a question; a pasted book wou
 SMOOTHING = 0.5
 # BM25's length normalisation is low, for a long clause is not a worse answer than a short one.
 K1, B = 1.2, 0.4
+MEASURES = 6
 
 _WORD = re.compile(r"[a-z0-9]+(?:['&-][a-z0-9]+)*")
 _CLAUSE_NUMBER = re.compile(r"\b(c?\d{1,2}\.\d{1,2})\b", re.IGNORECASE)
@@ -53,11 +57,11 @@ class FoundClause(BaseModel):
 
 
 class Curve(BaseModel):
-    """A logistic curve over the four measures of a match, in the order of `Match.measures`."""
+    """A logistic curve over the measures of a match, in the order of `Match.measures`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     intercept: float
-    weights: tuple[float, float, float, float]
+    weights: tuple[float, ...] = Field(min_length=MEASURES, max_length=MEASURES)
 
     def probability(self, measures: Iterable[float]) -> float:
         total = self.intercept + sum(w * m for w, m in zip(self.weights, measures, strict=True))
@@ -65,26 +69,47 @@ class Curve(BaseModel):
 
 
 class Confidence(BaseModel):
-    """The fitted curves, the point below which nothing is answered, and the questions they were fitted on."""
+    """What was fitted: the weight of words beside meaning, the curves, and the least probability that is answered."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    words_weight: float = Field(ge=0)
     answerable: Curve
     right: Curve
     threshold: float = Field(ge=0, le=1)
     questions_sha256: str
+    encoder_sha256: str
 
 
 @dataclass(frozen=True)
 class Match:
     """A clause that fits a question.
 
-    measures : BM25 score over the root of the number of query terms; the share of the question's own terms, weighted by
-        rarity, that the clause holds; the lead over the next clause; and how much more the question sounds like those
-        the Code answers than those it does not (log odds over the root of the number of terms).
+    measures : the log probability that it answers, by meaning; the log odds that none does, by meaning; BM25 score over
+        the root of the number of query terms; the share of the question's own terms, weighted by rarity, that the
+        clause holds; the lead over the next clause; and how much more the question sounds like those the Code answers
+        than those it does not (log odds over the root of the number of terms).
     """
 
     clause: Clause
-    measures: tuple[float, float, float, float]
+    measures: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What is held for each clause of an edition as the answer to one question.
+
+    words : float array (n_clauses,), BM25 score over the root of the number of query terms.
+    meaning : float array (n_clauses,), log probability by the encoder.
+    none : the log probability that no clause answers, by the encoder.
+    """
+
+    words: NDArray[np.float64]
+    meaning: NDArray[np.float64]
+    none: float
+
+    def together(self, words_weight: float) -> NDArray[np.float64]:
+        """Return both added, shape (n_clauses,)."""
+        return np.asarray(self.meaning + words_weight * self.words, dtype=np.float64)
 
 
 @cache
@@ -122,41 +147,76 @@ def expand(question: str) -> str:
     return " ".join(added + [words for phrase, words in phrases if phrase.search(plain)])
 
 
-def _telling_terms(question: str) -> set[str]:
-    return set(terms(question)) | {f"+{term}" for term in terms(expand(question))}
+@dataclass(frozen=True)
+class Read:
+    """A question's words: the stems of its own, and those of the Code's words that were added for them."""
+
+    own: tuple[str, ...]
+    added: tuple[str, ...]
+
+    @property
+    def telling(self) -> set[str]:
+        """Its terms, those added marked as such."""
+        return {*self.own, *(f"+{term}" for term in self.added)}
+
+
+def read(question: str) -> Read:
+    """Return the words of `question`, of a pasted book only the first."""
+    shortened = _shortened(question)
+    return Read(own=tuple(terms(shortened)), added=tuple(terms(expand(shortened))))
+
+
+def _shortened(question: str) -> str:
+    return " ".join(question.split()[:MAX_QUESTION_WORDS])
 
 
 class Retrieval:
     """The clauses of every edition, indexed with staff's questions. Built once; searching changes nothing."""
 
-    def __init__(self, questions: Iterable[StaffQuestion]) -> None:
+    def __init__(self, questions: Iterable[StaffQuestion], words: Sequence[Read] | None = None) -> None:
+        """Index `questions`; `words` are theirs, where they have been read before."""
         asked = tuple(questions)
-        self._editions = {edition: _Index(edition, asked) for edition in Edition}
-        self._answered = Counter(term for q in asked if q.answered for term in _telling_terms(q.question))
-        self._unanswered = Counter(term for q in asked if not q.answered for term in _telling_terms(q.question))
+        words = [read(q.question) for q in asked] if words is None else words
+        self._editions = {edition: _Index(edition, asked, words) for edition in Edition}
+        pairs = list(zip(asked, words, strict=True))
+        self._answered = Counter(term for q, each in pairs if q.answered for term in each.telling)
+        self._unanswered = Counter(term for q, each in pairs if not q.answered for term in each.telling)
         self._odds = log((sum(q.answered for q in asked) + 1) / (sum(not q.answered for q in asked) + 1))
 
-    def best(self, question: str, edition: Edition, most: int = 1 + SEE_ALSO) -> tuple[Match, ...]:
-        """Return the clauses that fit best, best first; empty if the question shares no word with the edition."""
-        shortened = " ".join(question.split()[:MAX_QUESTION_WORDS])
+    def scored(self, words: Read, edition: Edition, scores: NDArray[np.float32]) -> Scored:
+        """Return what is held for each clause of `edition`; `scores` are the encoder's of the question."""
         index = self._editions[edition]
-        own, expanded = terms(shortened), terms(expand(shortened))
-        query = [term for term in [*own, *expanded] if term in index.vocabulary]
-        if not query:
-            return ()
-        scores = index.bm25.get_scores(query) / len(query) ** 0.5
-        order = np.argsort(-scores, kind="stable")[: most + 1]
-        sound = self._sound(shortened)
+        query = [term for term in (*words.own, *words.added) if term in index.vocabulary]
+        found = index.bm25.get_scores(query) / len(query) ** 0.5 if query else np.zeros(len(index.clauses))
+        belief = believed(scores, edition)
+        return Scored(words=np.asarray(found, dtype=np.float64), meaning=belief.clauses, none=belief.none)
+
+    def best(
+        self, words: Read, edition: Edition, scored: Scored, *, words_weight: float, most: int = 1 + SEE_ALSO
+    ) -> tuple[Match, ...]:
+        """Return the clauses that fit best, best first."""
+        index = self._editions[edition]
+        together = scored.together(words_weight)
+        order = np.argsort(-together, kind="stable")[: most + 1]
+        sound = self._sound(words)
+        odds = scored.none - log(-expm1(min(scored.none, -1e-6)))
         return tuple(
             Match(
                 clause=index.clauses[i],
-                measures=(float(scores[i]), index.coverage(int(i), own), float(scores[i] - scores[below]), sound),
+                measures=(
+                    float(scored.meaning[i]),
+                    odds,
+                    float(scored.words[i]),
+                    index.coverage(int(i), words.own),
+                    float(together[i] - together[below]),
+                    sound,
+                ),
             )
             for i, below in pairwise(order)
         )
 
-    def _sound(self, question: str) -> float:
-        telling = _telling_terms(question)
+    def _sound(self, words: Read) -> float:
+        telling = words.telling
         weights = (
             log((self._answered[t] + SMOOTHING) / (self._unanswered[t] + SMOOTHING)) - self._odds for t in telling
         )
@@ -164,13 +224,12 @@ class Retrieval:
 
 
 class _Index:
-    def __init__(self, edition: Edition, asked: tuple[StaffQuestion, ...]) -> None:
-        self.clauses = load_edition(edition).clauses
+    def __init__(self, edition: Edition, asked: tuple[StaffQuestion, ...], words: Sequence[Read]) -> None:
+        self.clauses = shipped_edition(edition).clauses  # What was fitted, was fitted on these words.
         ways: dict[str, list[str]] = {clause.id: [] for clause in self.clauses}
-        for question in asked:
-            if question.answered and question.edition is edition:
-                for id_ in question.clauses:
-                    ways[id_] += terms(question.question)
+        for question, each in zip(asked, words, strict=True):
+            for id_ in question.clauses[edition]:
+                ways[id_] += each.own
         documents = [
             terms(" ".join([c.section, c.heading or "", c.words, *c.topics, *c.topics])) + ways[c.id]
             for c in self.clauses
@@ -183,7 +242,7 @@ class _Index:
         self.bm25 = bm25s.BM25(method="lucene", k1=K1, b=B)
         self.bm25.index(documents, show_progress=False)
 
-    def coverage(self, position: int, own: list[str]) -> float:
+    def coverage(self, position: int, own: Sequence[str]) -> float:
         weights = {term: self._rarity.get(term, self._unknown) for term in own}
         held = sum(weight for term, weight in weights.items() if term in self._held[position])
         return held / sum(weights.values()) if weights else 0.0
@@ -204,12 +263,16 @@ def find_clauses(question: str, edition: Edition) -> tuple[FoundClause, ...]:
     if named:
         return tuple(FoundClause(clause=c, confidence=1.0) for c in dict.fromkeys(named))[: 1 + SEE_ALSO]
     curves = confidence()
-    matches = _retrieval().best(question, edition)
-    if not matches or curves.answerable.probability(matches[0].measures) < curves.threshold:
+    words, retrieval = read(question), _retrieval()
+    if not any(any(letter.isalpha() for letter in term) for term in words.own):
+        return ()  # Figures and signs ask nothing.
+    scored = retrieval.scored(words, edition, shipped_question_encoder().scores(_shortened(question)))
+    matches = retrieval.best(words, edition, scored, words_weight=curves.words_weight)
+    if curves.answerable.probability(matches[0].measures) < curves.threshold:
         return ()
     found: list[FoundClause] = []
     for match in matches:
         ceiling = found[-1].confidence if found else 1.0
         likely = min(ceiling, curves.right.probability(match.measures))
-        found.append(FoundClause(clause=match.clause, confidence=likely))
+        found.append(FoundClause(clause=by_id[match.clause.id.casefold()], confidence=likely))
     return tuple(found)

@@ -12,10 +12,10 @@ from slack_sdk.models.blocks import ActionsBlock, ButtonElement, SectionBlock
 from bot.clean_text import from_slack, message_text
 from bot.decisions import ResidentMessage, Source
 from bot.local_time import local_date
-from bot.message_or_question import message_or_question
 from bot.records.outbox import ReplyTo
 from bot.services import Services
 from bot.views.answer_card import answer_card, answer_in_a_line
+from classifier.kinds import Kind
 
 IT_IS_A_MESSAGE, IT_IS_A_QUESTION = "it_is_a_message", "it_is_a_question"
 # A message as a person writes it has no subtype; these two carry one and are still a person's message.
@@ -44,12 +44,12 @@ def on_message(event: dict[str, Any], client: WebClient, context: BoltContext, s
 def _direct_message(
     event: dict[str, Any], text: str, client: WebClient, context: BoltContext, services: Services
 ) -> None:
-    match message_or_question(text):
-        case "message":
+    match services.kind_of(text):
+        case Kind.MESSAGE:
             _triage(event, text, Source.DIRECT_MESSAGE, context, services)
-        case "question":
+        case Kind.QUESTION:
             _answer(event["channel"], _root(event), text, client, services)
-        case "unsure":
+        case None:
             client.chat_postMessage(
                 channel=event["channel"],
                 thread_ts=_root(event),

@@ -7,14 +7,16 @@ import sys
 from bot.app import build_app, build_services, slack_client
 from bot.records.opening import open_log
 from bot.serving import serve_http
-from tests.bot.slack_bot import plain_predict
+from tests.bot.slack_bot import plain_kind, plain_predict
 from tests.workspace.building import CONTACT, SECRET, TOKEN
 
 
 def main(folder: str, api_url: str, port: str) -> None:
     log = open_log(f"sqlite:///{folder}/log.db")
     client = slack_client(TOKEN, api_url)
-    services = build_services(log=log, predict=plain_predict, client=client, watched_channels=frozenset({CONTACT}))
+    services = build_services(
+        log=log, predict=plain_predict, kind_of=plain_kind, client=client, watched_channels=frozenset({CONTACT})
+    )
     app = build_app(services, client=client, signing_secret=SECRET)
     serve_http(app, services.replies, host="127.0.0.1", port=int(port))
     log.close()

@@ -21,12 +21,20 @@ from bot.triage import Predict
 from bot.workspace.deliveries import Deliveries
 from bot.workspace.server import workspace_routes
 from bot.workspace.stand_in import StandIn
+from classifier.kinds import Kind
 from classifier.labels import Label
 from classifier.prediction import Prediction, SpokenWords
 from knowledge.grounds import Ground
 from knowledge.policies import load_policy
 from tests.workspace.building import CONTACT, DEV, SECRET, TOKEN, Clock
 from tests.workspace.running import running
+
+
+def plain_kind(text: str) -> Kind | None:
+    """Take what ends in a question mark for a question, what asks nothing for a message, and be unsure of "perhaps"."""
+    if text.startswith("perhaps"):
+        return None
+    return Kind.QUESTION if text.endswith("?") else Kind.MESSAGE
 
 
 def plain_predict(text: str, *, received_on: date, months_to_complain: int) -> Prediction:
@@ -93,6 +101,7 @@ def a_slack_bot(
         services = build_services(
             log=log,
             predict=predict,
+            kind_of=plain_kind,
             client=client,
             policy=load_policy("barnet"),
             watched_channels=frozenset({CONTACT}),

@@ -436,3 +436,22 @@ def test_a_reader_that_goes_away_ends_the_command_quietly(tmp_path: Path) -> Non
         _, said = asked.communicate(lines_of(*[{"question": "what is a complaint?"}] * 3))
     assert asked.returncode == 1
     assert b"Traceback" not in said
+
+
+def test_the_timetable_of_a_case_and_its_calendar_file(clausewise: Clausewise, tmp_path: Path) -> None:
+    calendar = tmp_path / "case.ics"
+    ran = clausewise(
+        "deadline", "case", "--received", "2025-12-01", "--acknowledged", "2025-12-05", "--ics", str(calendar)
+    )
+    assert (ran.status, ran.err) == (0, "")
+    assert "Stage 1 response: Fri 19 December 2025" in ran.out
+    assert calendar.read_bytes().startswith(b"BEGIN:VCALENDAR")
+
+
+@pytest.mark.parametrize(
+    "given", [["deadline", "case"], ["deadline", "stage_1_response"], ["deadline", "case", "--received", "31/02/2025"]]
+)
+def test_a_deadline_without_its_day_says_what_to_give(clausewise: Clausewise, given: list[str]) -> None:
+    ran = clausewise(*given)
+    assert ran.status == 2
+    assert "2025-11-03" in ran.err

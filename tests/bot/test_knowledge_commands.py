@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from knowledge.clauses import load_edition
@@ -75,3 +78,45 @@ def test_what_is_not_there_is_told_of_with_what_is(arguments: list[str], said: s
     ran = clausewise("knowledge", *arguments)
     assert (ran.status, ran.out) == (2, "")
     assert said in ran.sentence
+
+
+def test_a_landlords_own_copy_is_quoted_from_the_next_command_on(clausewise: Clausewise, tmp_path: Path) -> None:
+    copy = tmp_path / "our copy.txt"
+    clauses = [c for c in load_edition(Edition.CODE_2022).clauses if c.complete]
+    ours = "We must acknowledge and log a complaint within five days of the day on which we receive it."
+    copy.write_text(
+        "Complaint Handling Code 2022\n\n"
+        + "\n\n".join(f"{c.id} {ours if c.id == '4.1' else c.words}" for c in clauses),
+        encoding="utf-8",
+    )
+    tried = clausewise("knowledge", "import", str(copy), "--edition", "2022", "--dry-run")
+    assert (tried.status, tried.err) == (0, "")
+    assert "Nothing was changed" in tried.out
+    assert ours not in clausewise("knowledge", "show", "2022", "4.1").out
+    assert clausewise("knowledge", "import", str(copy), "--edition", "2022").status == 0
+    shown = clausewise("knowledge", "show", "2022", "4.1").out
+    assert "within five days of the day on which we receive it" in " ".join(shown.split())
+    assert "our copy.txt" in shown
+
+
+def test_a_wrong_file_is_refused_in_a_sentence(clausewise: Clausewise, tmp_path: Path) -> None:
+    wrong = tmp_path / "menu.txt"
+    wrong.write_text("1.2 Soup of the day\n1.3 Fish and chips\n", encoding="utf-8")
+    ran = clausewise("knowledge", "import", str(wrong), "--edition", "2024")
+    assert (ran.status, ran.out) == (2, "")
+    assert "Traceback" not in ran.err
+    assert len(ran.err.strip().splitlines()) == 1
+
+
+def test_a_policy_is_held_against_an_edition(clausewise: Clausewise) -> None:
+    ran = clausewise("knowledge", "check", "barnet", "--edition", "2024")
+    assert ran.status == 1
+    assert "2024 Code 6.14" in ran.out
+    found = json.loads(clausewise("knowledge", "check", "barnet", "--edition", "2024", "--json").out)
+    assert found["edition"] == "2024"
+
+
+def test_a_policy_that_is_none_is_refused_in_a_sentence(clausewise: Clausewise) -> None:
+    ran = clausewise("knowledge", "check", "atlantis")
+    assert ran.status == 2
+    assert "There is no policy 'atlantis'" in ran.err

@@ -342,7 +342,7 @@ def test_a_direct_message_is_answered_or_triaged(bot: SlackBot) -> None:
 
 
 def test_an_unclear_direct_message_is_asked_about(bot: SlackBot) -> None:
-    ts = bot.say(AMARA, AMARAS_DM, "complaint again, lift")
+    ts = bot.say(AMARA, AMARAS_DM, "perhaps the lift, complaint again")
     asked = bot.card(AMARAS_DM, ts)
     assert buttons_of(asked) == ["it_is_a_message", "it_is_a_question"]
     assert "lift" not in words_of(asked)

@@ -5,15 +5,25 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from knowledge.case_words import step_asked
 from knowledge.clauses import ClauseNotFound, find_clause, load_edition
+from knowledge.counterparts import counterparts, difference, ended, read_beside
 from knowledge.edition import Edition, NoEditionInForce, UnknownEdition, edition_named, edition_on
 from knowledge.grounds import GROUNDS_CLAUSE
 from knowledge.policies import PolicyNotFound, StartEvent, Step, load_policy, shipped_policies
+from knowledge.question_encoder import (
+    NotCrossFitted,
+    believed,
+    columns,
+    cross_fitted_scores,
+    shipped_question_encoder,
+)
 from knowledge.questions import load_questions, questions_hash
 from knowledge.retrieval import confidence, expand, find_clauses
+from sentence_encoder.encoder_files import MODEL_FILE
 
 HELD_OUT = Path(__file__).parent.parent / "held_out" / "questions.jsonl"
 
@@ -39,20 +49,47 @@ def test_what_the_code_does_not_answer_gets_an_honest_no(question: str) -> None:
     assert find_clauses(question, Edition.CODE_2024) == ()
 
 
+SOME = load_questions()[::40]
+
+
 @pytest.mark.parametrize("edition", list(Edition))
 def test_an_answer_never_cites_another_edition(edition: Edition) -> None:
-    for question in load_questions():
+    for question in SOME:
         assert {found.clause.edition for found in find_clauses(question.question, edition)} <= {edition}
 
 
-def test_confidence_falls_from_the_first_clause_to_the_last() -> None:
-    for question in load_questions()[:100]:
-        likely = [found.confidence for found in find_clauses(question.question, question.edition)]
+@pytest.mark.parametrize("edition", list(Edition))
+def test_confidence_falls_from_the_first_clause_to_the_last(edition: Edition) -> None:
+    for question in SOME:
+        likely = [found.confidence for found in find_clauses(question.question, edition)]
         assert likely == sorted(likely, reverse=True)
 
 
-def test_the_confidence_was_fitted_on_the_questions_that_are_shipped() -> None:
+def test_the_confidence_was_fitted_on_what_is_shipped() -> None:
     assert confidence().questions_sha256 == questions_hash(load_questions()), "run `python -m knowledge.fitting`"
+    assert confidence().encoder_sha256 == shipped_question_encoder().files.sha256, "run `python -m knowledge.fitting`"
+
+
+def test_the_encoder_was_taught_on_the_questions_that_are_shipped() -> None:
+    manifest = shipped_question_encoder().files.manifest
+    assert manifest["questions_sha256"] == questions_hash(load_questions()), "run `make encoder STEPS=questions`"
+    assert tuple(manifest["scores"]) == columns()
+
+
+def test_the_encoder_is_small_enough_to_ship_and_is_what_its_manifest_names() -> None:
+    files = shipped_question_encoder().files
+    files.check()
+    assert (files.folder / MODEL_FILE).stat().st_size <= 30_000_000
+
+
+def test_every_question_has_scores_by_an_encoder_that_had_not_seen_its_batch() -> None:
+    scores = cross_fitted_scores([question.question for question in load_questions()])
+    assert scores.shape == (len(load_questions()), len(columns()))
+
+
+def test_a_question_that_is_not_shipped_has_none() -> None:
+    with pytest.raises(NotCrossFitted, match="make encoder STEPS=questions"):
+        cross_fitted_scores(["who stole the tarts?"])
 
 
 def test_no_shipped_question_is_a_held_out_one() -> None:
@@ -62,8 +99,36 @@ def test_no_shipped_question_is_a_held_out_one() -> None:
 
 def test_every_question_names_clauses_that_exist() -> None:
     for question in load_questions():
-        for number in (*question.clauses, *question.also):
-            find_clause(question.edition, number)
+        for edition in Edition:
+            for number in (*question.clauses[edition], *question.also[edition]):
+                find_clause(edition, number)
+
+
+def test_belief_in_the_clauses_and_in_none_adds_up_to_one() -> None:
+    belief = believed(shipped_question_encoder().scores("how long to acknowledge"), Edition.CODE_2022)
+    assert len(belief.clauses) == len(load_edition(Edition.CODE_2022).clauses)
+    assert np.exp(belief.clauses).sum() + np.exp(belief.none) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("edition", list(Edition))
+def test_what_stands_beside_a_clause_exists(edition: Edition) -> None:
+    for clause in load_edition(edition).clauses:
+        assert clause not in read_beside(clause)
+        assert {other.edition for other in read_beside(clause)} <= {edition}
+        assert edition not in {other.edition for other in counterparts(clause)}
+
+
+def test_the_other_editions_are_told_where_the_rule_changed() -> None:
+    limit = find_clause(Edition.CODE_2024, "2.3")
+    assert [c.reference for c in counterparts(limit)] == ["2022 Code 1.8", "2020 Code 1.5"]
+    assert "six months" in (difference(limit) or "")
+    assert difference(find_clause(Edition.CODE_2024, "1.2")) is None
+    assert "2022 Code 1.2" in (difference(find_clause(Edition.CODE_2024, "1.2"), asked=True) or "")
+
+
+def test_a_rule_that_ended_is_marked_as_ended() -> None:
+    assert "1 October 2022" in (ended(find_clause(Edition.CODE_2020, "3.9")) or "")
+    assert ended(find_clause(Edition.CODE_2024, "3.5")) is None
 
 
 def test_a_pasted_book_is_answered_or_refused_like_any_question() -> None:
