@@ -120,6 +120,102 @@ class SecondPerson(_Word):
     at: AwareDatetime
 
 
+class EvidenceKind(StrEnum):
+    """What was done about a matter besides deciding it, as the self-assessment asks for it."""
+
+    CHOICE_OFFERED = "choice_offered"
+    """The resident was offered the choice to make a complaint (2024 Code 1.3)."""
+    TOLD_SERVICE_REQUEST = "told_service_request"
+    """The resident was told that it is handled as a service request (2024 Code 1.4)."""
+    REQUEST_REVIEWED = "request_reviewed"
+    """Somebody looked at the service request again (2024 Code 1.4)."""
+    TOLD_HOW_TO_COMPLAIN = "told_how_to_complain"
+    """After a survey: the resident was told how to pursue it as a complaint (2024 Code 1.6)."""
+    ACKNOWLEDGED = "acknowledged"
+    EXPLANATION_SENT = "explanation_sent"
+    """The explanation of an exclusion went to the resident (2024 Code 2.4)."""
+    DISCRETION = "discretion"
+    """Discretion to accept the matter all the same was considered (2024 Code 2.3)."""
+    LINKED = "linked"
+    """The complaint came of that service request, or the request led to that complaint (2024 Code 1.5)."""
+    MATTER_DATES = "matter_dates"
+    """When the matter happened, and when the resident became aware of it, as far as that is known."""
+    CAME_FROM = "came_from"
+    CASE = "case"
+    """The case in the landlord's own system."""
+    OMBUDSMAN_RESULT = "ombudsman_result"
+    """What the Ombudsman made of the exclusion."""
+
+
+class Origin(StrEnum):
+    """Who brought the matter."""
+
+    RESIDENT = "resident"
+    REPRESENTATIVE = "representative"
+    STAFF_RELAY = "staff_relay"
+    SURVEY = "survey"
+
+
+DISCRETION_RESULTS = ("accepted", "refused")
+OMBUDSMAN_RESULTS = ("upheld", "overturned")
+# Which fields each kind of evidence needs.
+_NEEDED: dict[EvidenceKind, frozenset[str]] = {
+    EvidenceKind.CHOICE_OFFERED: frozenset({"on"}),
+    EvidenceKind.TOLD_SERVICE_REQUEST: frozenset({"on"}),
+    EvidenceKind.REQUEST_REVIEWED: frozenset({"on"}),
+    EvidenceKind.TOLD_HOW_TO_COMPLAIN: frozenset({"on"}),
+    EvidenceKind.ACKNOWLEDGED: frozenset({"on"}),
+    EvidenceKind.EXPLANATION_SENT: frozenset({"on", "ombudsman_right"}),
+    EvidenceKind.DISCRETION: frozenset({"result", "reason"}),
+    EvidenceKind.LINKED: frozenset({"linked_to"}),
+    EvidenceKind.MATTER_DATES: frozenset(),
+    EvidenceKind.CAME_FROM: frozenset({"result"}),
+    EvidenceKind.CASE: frozenset({"reference"}),
+    EvidenceKind.OMBUDSMAN_RESULT: frozenset({"on", "result"}),
+}
+_MAY_HAVE: dict[EvidenceKind, frozenset[str]] = {EvidenceKind.MATTER_DATES: frozenset({"on", "aware_on"})}
+_RESULTS: dict[EvidenceKind, tuple[str, ...]] = {
+    EvidenceKind.DISCRETION: DISCRETION_RESULTS,
+    EvidenceKind.OMBUDSMAN_RESULT: OMBUDSMAN_RESULTS,
+    EvidenceKind.CAME_FROM: tuple(origin.value for origin in Origin),
+}
+
+
+class Evidence(_Word):
+    """One thing that was done about a matter, entered by a person. A later entry of the same kind takes its place.
+
+    Source: the fields the self-assessment's rows draw on, 2024 Code 1.2 to 2.5 and 8.1.
+    """
+
+    kind: EvidenceKind
+    on: date | None = None
+    """The day it was done; for `matter_dates` the day the matter happened."""
+    aware_on: date | None = None
+    result: str | None = None
+    ombudsman_right: bool | None = None
+    """Whether the explanation that was sent names the right to go to the Ombudsman."""
+    linked_to: str | None = None
+    """The id of the other decision."""
+    reference: str | None = Field(default=None, min_length=1, max_length=100, repr=False)
+    reason: str | None = Field(default=None, min_length=1, max_length=3000, repr=False)
+    by: str
+    at: AwareDatetime
+
+    @model_validator(mode="after")
+    def fields_go_with_the_kind(self) -> Self:
+        given = {name for name in _DETAILS if getattr(self, name) is not None}
+        needed = _NEEDED[self.kind]
+        if missing := needed - given:
+            raise ValueError(f"{self.kind.value} needs {', '.join(sorted(missing))}")
+        if foreign := given - needed - _MAY_HAVE.get(self.kind, frozenset()) - {"reason"}:
+            raise ValueError(f"{self.kind.value} takes no {', '.join(sorted(foreign))}")
+        if self.kind in _RESULTS and self.result not in _RESULTS[self.kind]:
+            raise ValueError(f"the result of {self.kind.value} is one of {', '.join(_RESULTS[self.kind])}")
+        return self
+
+
+_DETAILS = ("on", "aware_on", "result", "ombudsman_right", "linked_to", "reference", "reason")
+
 Status = Literal["proposed", "agreed", "corrected", "awaiting_second_person", "excluded"]
 
 
@@ -132,8 +228,16 @@ class RecordedDecision(_Word):
     correction: Correction | None = None
     explanation: Explanation | None = None
     second_person: SecondPerson | None = None
+    evidence: tuple[Evidence, ...] = ()
+    """What was done besides, in the order in which it was entered."""
+    reversed_exclusion: Correction | None = None
+    """The correction that took a confirmed exclusion back, with who did it and when."""
     reply_ts: str | None = None
     """The `ts` of the card in Slack, once Slack has taken it."""
+
+    def latest(self, kind: EvidenceKind) -> Evidence | None:
+        """Return what holds now of one kind: the last entry."""
+        return next((entry for entry in reversed(self.evidence) if entry.kind is kind), None)
 
     @property
     def decided_label(self) -> Label | None:

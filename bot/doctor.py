@@ -90,16 +90,17 @@ def _transport(settings: Settings) -> list[Finding]:
 
 
 def _log(settings: Settings) -> Finding:
+    from bot.records.audit_chain import WrongKey
     from bot.records.database import LogUnavailable
     from bot.records.opening import open_log
     from bot.records.schema import SchemaTooNew
 
     what = "the decision log can be written"
     try:
-        log = open_log(settings.log_url)
+        log = open_log(settings.log_url, key=settings.log_key)
         log.check_writable()
         log.close()
-    except (LogUnavailable, SchemaTooNew) as error:
+    except (LogUnavailable, SchemaTooNew, WrongKey) as error:
         return Finding(False, what, " ".join(str(error).split()))
     return Finding(True, what)
 

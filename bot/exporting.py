@@ -34,7 +34,7 @@ def export_csv(settings: Settings, out: Path, first: date | None, last: date | N
     elif settings.database_url is None and not settings.log_file.exists() and workspace_log(settings.home).exists():
         url = workspace_log_url(settings.home)
         note = " (the local workspace's try-out log: there is no other yet)"
-    log = open_log(url)
+    log = open_log(url, key=settings.log_key)
     how_many = log.counts(first, last).decisions
     written = 0
     handle, draft = tempfile.mkstemp(dir=out.resolve().parent, prefix=".clausewise-", suffix=".csv")

@@ -23,4 +23,4 @@ def sentence(error: Exception) -> str | None:
     return None
 
 
-_ELSEWHERE = ("ModelRefused", "LogUnavailable", "SchemaTooNew")
+_ELSEWHERE = ("ModelRefused", "LogUnavailable", "SchemaTooNew", "WrongKey")

@@ -9,6 +9,8 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.records.audit_key import audit_key
+
 _Names = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -29,6 +31,11 @@ class Settings(BaseSettings):
     )
     database_url: str | None = Field(
         default=None, description="where the decision log is kept; by default an SQLite file in the home folder"
+    )
+    audit_key: SecretStr | None = Field(
+        default=None,
+        description="the key of the audit chain, where several machines write one log; by default a file in the home",
+        min_length=32,
     )
     policy: str | None = Field(
         default=None, description="your complaints policy: barnet, brent, or the path of your own policy file"
@@ -60,6 +67,11 @@ class Settings(BaseSettings):
     def log_url(self) -> str:
         """The database the decision log is kept in."""
         return self.database_url or f"sqlite:///{self.log_file}"
+
+    @property
+    def log_key(self) -> bytes:
+        """The key of the audit chain; made when there is none yet."""
+        return audit_key(self.home, self.audit_key.get_secret_value() if self.audit_key else None)
 
     @property
     def log_file(self) -> Path:

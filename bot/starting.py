@@ -46,7 +46,7 @@ def serve(settings: Settings, *, http: bool, host: str, port: int) -> None:
     client = slack_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     policy = load_policy(settings.policy) if settings.policy else None
     model = load_model(settings.home)
-    log = open_log(settings.log_url, keep_full_text=settings.keep_full_text)
+    log = open_log(settings.log_url, key=settings.log_key, keep_full_text=settings.keep_full_text)
     services = build_services(
         log=log,
         predict=model.predict,
@@ -77,7 +77,7 @@ def workspace(settings: Settings, *, port: int, open_browser: bool) -> None:
     """
     home = settings.home / "workspace"
     home.mkdir(parents=True, exist_ok=True)
-    log = open_log(workspace_log_url(settings.home), keep_full_text=settings.keep_full_text)
+    log = open_log(workspace_log_url(settings.home), key=settings.log_key, keep_full_text=settings.keep_full_text)
     try:
         _serve_workspace(settings, log, port=port, open_browser=open_browser)
     finally:

@@ -89,7 +89,7 @@ def main() -> None:
     bare_model = median_seconds(bare)
     judged = median_seconds(lambda n: judge_message(message(n), predict=model.predict, policy=None, now=local_time.now))
     with tempfile.TemporaryDirectory() as folder:
-        log = open_log(f"sqlite:///{Path(folder) / 'log.db'}")
+        log = open_log(f"sqlite:///{Path(folder) / 'log.db'}", key=bytes(32))
         triaged = median_seconds(
             lambda n: triage_message(
                 message(n), predict=model.predict, record=log.record, policy=None, now=local_time.now

@@ -6,45 +6,58 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select
 
-from bot.records import reading
+from bot.records import audit_chain, reading
+from bot.records.column_types import storable
 from bot.records.recorded import texts_of
 from bot.records.tables import events, texts
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from bot.decisions import Agreement, Correction, Explanation, RecordedDecision, SecondPerson, Status
+    from bot.decisions import Agreement, Correction, Evidence, Explanation, RecordedDecision, SecondPerson, Status
 
 
 def add(
     connection: Connection,
+    key: bytes,
     now: RecordedDecision,
     kind: str,
     status: Status | None,
     *,
-    word: Agreement | Correction | Explanation | SecondPerson,
+    word: Agreement | Correction | Explanation | SecondPerson | Evidence,
     details: dict[str, Any],
 ) -> RecordedDecision:
     """Add what a person did and wrote, unless it changes nothing (`status` None); return the decision as it then is."""
     if status is None:
         return now
     decision_id = now.decision.id
-    event_id = append(connection, decision_id, kind, status=status, by=word.by, at=word.at, details=details)
-    write(connection, decision_id, event_id, texts_of(word))
+    event_id = append(connection, key, decision_id, kind, status=status, by=word.by, at=word.at, details=details)
+    write(connection, key, decision_id, event_id, texts_of(word))
     return reading.existing(connection, decision_id)
 
 
-def append(connection: Connection, decision_id: str, kind: str, **columns: Any) -> int:
-    """Add the decision's next event and return its id."""
+def append(connection: Connection, key: bytes, decision_id: str, kind: str, **columns: Any) -> int:
+    """Add the decision's next event to it and to the chain, and return its id."""
     latest = select(func.max(events.c.number)).where(events.c.decision_id == decision_id)
-    number = (connection.execute(latest).scalar() or 0) + 1
-    row = insert(events).values(decision_id=decision_id, number=number, kind=kind, **columns).returning(events.c.id)
+    number = connection.execute(latest).scalar()
+    place = {"decision_id": decision_id, "number": 0 if number is None else number + 1}
+    row = insert(events).values(**place, kind=kind, **columns).returning(events.c.id)
     event_id: int = connection.execute(row).scalar_one()
+    audit_chain.extend(connection, key, event_id)
     return event_id
 
 
-def write(connection: Connection, decision_id: str, event_id: int | None, words: dict[str, str]) -> None:
+def write(connection: Connection, key: bytes, decision_id: str, event_id: int | None, words: dict[str, str]) -> None:
     """Keep what was written, by kind: with the decision itself, or with one of its events."""
     if words:
-        rows = [{"decision_id": decision_id, "event_id": event_id, "kind": kind, "body": words[kind]} for kind in words]
+        place = {"decision_id": decision_id, "event_id": event_id}
+        rows = [
+            {
+                **place,
+                "kind": kind,
+                "body": (body := storable(words[kind])),
+                "mac": audit_chain.text_code(key, decision_id, event_id, kind, body),
+            }
+            for kind in words
+        ]
         connection.execute(insert(texts), rows)

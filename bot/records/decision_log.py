@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.records import appending, outbox, reading
+from bot.records import appending, audit, audit_chain, outbox, reading
+from bot.records.audit import Audit
+from bot.records.audit_chain import PROPOSED, Anchor
 from bot.records.database import LogUnavailable, make_engine, writing
 from bot.records.database import reading as reading_from
 from bot.records.outbox import ReplyTo
-from bot.records.reading import Counts, DecisionNotFound
+from bot.records.reading import Counts, DecisionNotFound, Happened
 from bot.records.recorded import (
     as_stored,
     decision_row,
+    evidence_details,
     message_texts,
     status_before_explanation,
 )
@@ -32,11 +35,19 @@ from bot.records.states import (
 from bot.records.tables import decisions, events
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from sqlalchemy import Connection, Row
 
-    from bot.decisions import Agreement, Correction, Decision, Explanation, RecordedDecision, SecondPerson
+    from bot.decisions import (
+        Agreement,
+        Correction,
+        Decision,
+        Evidence,
+        Explanation,
+        RecordedDecision,
+        SecondPerson,
+    )
 
 __all__ = [
     "AlreadyDecided",
@@ -64,9 +75,11 @@ class DecisionLog:
         self,
         database: Engine | str,
         *,
+        key: bytes,
         keep_full_text: bool = False,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        self._key = key
         self._engine = make_engine(database) if isinstance(database, str) else database
         self._keep_full_text = keep_full_text
         self._clock = clock
@@ -93,7 +106,9 @@ class DecisionLog:
                 if first is not None:
                     return first, False
                 connection.execute(insert(decisions).values(decision_row(decision, redacted)))
-                appending.write(connection, decision.id, None, words)
+                whose = {"by": message.handed_in_by, "at": decision.decided_at}
+                appending.append(connection, self._key, decision.id, PROPOSED, status=PROPOSED, **whose, details={})
+                appending.write(connection, self._key, decision.id, None, words)
                 if reply_to is not None:
                     outbox.owe(connection, decision.id, reply_to)
                 return reading.existing(connection, decision.id), True
@@ -138,7 +153,7 @@ class DecisionLog:
         with self._adding_to(decision_id) as (connection, now):
             label = now.decision.prediction.label.value
             status = after_agreement(now, agreement)
-            return appending.add(connection, now, "agreed", status, word=agreement, details={"label": label})
+            return appending.add(connection, self._key, now, "agreed", status, word=agreement, details={"label": label})
 
     def correct(self, decision_id: str, correction: Correction) -> RecordedDecision:
         """Decide otherwise, whatever has been decided before and by whomever: people change their minds, history stays.
@@ -153,7 +168,7 @@ class DecisionLog:
         with self._adding_to(decision_id) as (connection, now):
             details = {"label": correction.label and correction.label.value, "ground": None, "was": now.status}
             status = after_correction(now, correction)
-            return appending.add(connection, now, "corrected", status, word=correction, details=details)
+            return appending.add(connection, self._key, now, "corrected", status, word=correction, details=details)
 
     def explain(self, decision_id: str, explanation: Explanation) -> RecordedDecision:
         """Put an exclusion forward, on a proposal of any label. The same explanation once more changes nothing.
@@ -171,7 +186,9 @@ class DecisionLog:
         with self._adding_to(decision_id) as (connection, now):
             details = {"ground": explanation.ground.value, "has_reason": explanation.reason is not None}
             status = after_explanation(now, explanation)
-            return appending.add(connection, now, "explanation_written", status, word=explanation, details=details)
+            return appending.add(
+                connection, self._key, now, "explanation_written", status, word=explanation, details=details
+            )
 
     def second_person(self, decision_id: str, second_person: SecondPerson) -> RecordedDecision:
         """Confirm the exclusion, or send it back: the decision is then again what it was before the explanation.
@@ -188,7 +205,40 @@ class DecisionLog:
             status = after_second_person(now, second_person, before)
             kind = "second_person_confirmed" if second_person.confirmed else "second_person_sent_back"
             details = {"has_reason": second_person.reason is not None}
-            return appending.add(connection, now, kind, status, word=second_person, details=details)
+            return appending.add(connection, self._key, now, kind, status, word=second_person, details=details)
+
+    def add_evidence(self, decision_id: str, evidence: Evidence) -> RecordedDecision:
+        """Keep what was done about a matter besides deciding it. The same once more changes nothing.
+
+        Raises
+        ------
+        DecisionNotFound : this decision, or the one it is linked to, is not there.
+        """
+        evidence = as_stored(evidence)
+        with self._adding_to(decision_id) as (connection, now):
+            if evidence.linked_to is not None:
+                reading.existing(connection, evidence.linked_to)
+            latest = now.latest(evidence.kind)
+            known = latest is not None and latest.model_copy(update={"by": evidence.by, "at": evidence.at}) == evidence
+            status = None if known else now.status
+            details = evidence_details(evidence)
+            return appending.add(connection, self._key, now, "evidence", status, word=evidence, details=details)
+
+    def history(self, decision_id: str) -> tuple[Happened, ...]:
+        """Return all that happened to a decision, in order."""
+        with reading_from(self._engine) as connection:
+            reading.existing(connection, decision_id)
+            return reading.history(connection, decision_id)
+
+    def verify(self, anchors: Sequence[Anchor] = (), seen: Callable[[int], None] = lambda _: None) -> Audit:
+        """Say whether the log is unaltered and complete; see `bot.records.audit`."""
+        with reading_from(self._engine) as connection:
+            return audit.verify(connection, self._key, anchors, seen)
+
+    def anchor(self) -> Anchor:
+        """Return how long the chain of events is and where it ends."""
+        with reading_from(self._engine) as connection:
+            return audit_chain.anchor(connection)
 
     def claim_reply(self, decision_id: str, claimant: str, lease: timedelta) -> bool:
         """Take the reply on for as long as `lease`; False if it is sent, or taken, by this claimant too."""
@@ -207,24 +257,15 @@ class DecisionLog:
             at = self._clock()
             if outbox.sent(connection, decision_id, reply_ts, now=at):
                 details = {"reply_ts": reply_ts}
-                appending.append(
-                    connection, decision_id, "replied", status=now.status, by=CLAUSEWISE, at=at, details=details
-                )
+                self._note(connection, decision_id, "replied", status=now.status, at=at, details=details)
 
     def reply_given_up(self, decision_id: str, why: str) -> None:
         """Note that Slack will never take the reply (the bot is not in the channel, the thread is gone)."""
         with self._adding_to(decision_id) as (connection, now):
             at = self._clock()
             if outbox.sent(connection, decision_id, None, now=at):
-                appending.append(
-                    connection,
-                    decision_id,
-                    "reply_given_up",
-                    status=now.status,
-                    by=CLAUSEWISE,
-                    at=at,
-                    details={"why": why},
-                )
+                details = {"why": why}
+                self._note(connection, decision_id, "reply_given_up", status=now.status, at=at, details=details)
 
     def reply_owed(self, decision_id: str) -> tuple[RecordedDecision, ReplyTo, bool] | None:
         """Return what `unanswered` says of one decision, held or not; None once it is sent."""
@@ -273,6 +314,9 @@ class DecisionLog:
     def counts(self, from_on: date | None = None, to_on: date | None = None) -> Counts:
         with reading_from(self._engine) as connection:
             return reading.counts(connection, from_on, to_on)
+
+    def _note(self, connection: Connection, decision_id: str, kind: str, **columns: Any) -> None:
+        appending.append(connection, self._key, decision_id, kind, by=CLAUSEWISE, **columns)
 
     def _waiting(self, limit: int, *which: Any) -> list[RecordedDecision]:
         return self._list(select(decisions).where(*which).order_by(decisions.c.decided_at, decisions.c.id).limit(limit))

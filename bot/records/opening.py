@@ -9,13 +9,18 @@ from pathlib import Path
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.records.database import LogUnavailable
+from bot.records.audit_chain import adopt, check_key
+from bot.records.database import LogUnavailable, make_engine, writing
 from bot.records.decision_log import DecisionLog
 from bot.records.schema import upgrade_to_head
 
 
 def open_log(
-    url: str, *, keep_full_text: bool = False, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    url: str,
+    *,
+    key: bytes,
+    keep_full_text: bool = False,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> DecisionLog:
     """Return the log at `url`, ready to be written.
 
@@ -23,6 +28,7 @@ def open_log(
     ------
     LogUnavailable : if it cannot be opened or written.
     SchemaTooNew : if a later version of Clausewise has written it.
+    WrongKey : if its chain was begun with another key.
     """
     try:
         database = make_url(url)
@@ -42,4 +48,8 @@ def open_log(
                 "CLAUSEWISE_HOME."
             ) from None
     upgrade_to_head(url)
-    return DecisionLog(url, keep_full_text=keep_full_text, clock=clock)
+    engine = make_engine(url)
+    with writing(engine) as connection:
+        check_key(connection, key)
+        adopt(connection, key)
+    return DecisionLog(engine, key=key, keep_full_text=keep_full_text, clock=clock)

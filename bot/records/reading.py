@@ -38,6 +38,20 @@ class Counts(BaseModel):
     by_status: dict[Status, int]
 
 
+class Happened(BaseModel):
+    """One event of a decision's history."""
+
+    model_config = ConfigDict(frozen=True)
+    kind: str
+    status: Status
+    """Of the decision, once this had happened."""
+    by: str
+    at: datetime
+    details: dict[str, Any]
+    words: dict[str, str]
+    """What the person wrote, by kind, as far as it is still kept."""
+
+
 _latest_event = select(func.max(events.c.number)).where(events.c.decision_id == decisions.c.id).scalar_subquery()
 # Every event carries the status it led to, so the last one holds the decision's.
 status = func.coalesce(
@@ -50,7 +64,7 @@ status = func.coalesce(
 
 
 def by_id(connection: Connection, decision_id: str) -> RecordedDecision | None:
-    return next(stream(connection, select(decisions).where(decisions.c.id == decision_id)), None)
+    return _one(connection, decisions.c.id == decision_id)
 
 
 def existing(connection: Connection, decision_id: str) -> RecordedDecision:
@@ -62,25 +76,49 @@ def existing(connection: Connection, decision_id: str) -> RecordedDecision:
 
 def by_message(connection: Connection, team: str, channel: str, ts: str) -> RecordedDecision | None:
     message = and_(decisions.c.team == team, decisions.c.channel == channel, decisions.c.ts == ts)
-    return next(stream(connection, select(decisions).where(message)), None)
+    return _one(connection, message)
+
+
+def _one(connection: Connection, which: ColumnElement[bool]) -> RecordedDecision | None:
+    return next(_put_together(connection, connection.execute(select(decisions).where(which)).all()), None)
 
 
 def stream(connection: Connection, chosen: Select[Any]) -> Iterator[RecordedDecision]:
     """Yield the decisions `chosen` selects, in its order, holding `ROWS_AT_A_TIME` of them in memory."""
-    result = connection.execute(chosen.execution_options(yield_per=ROWS_AT_A_TIME))
-    for rows in result.partitions():
-        ids = [row.id for row in rows]
-        happened = _by_decision(connection, events, ids, events.c.number)
-        written = _by_decision(connection, texts, ids, texts.c.id)
-        replied = _by_decision(connection, replies, ids, replies.c.decision_id)
-        for row in rows:
-            reply = replied.get(row.id)
-            reply_ts = reply[0].reply_ts if reply else None
-            yield recorded_decision(row, happened.get(row.id, []), written.get(row.id, []), reply_ts)
+    # Whoever stops half way closes the result with the iterator.
+    with connection.execute(chosen.execution_options(yield_per=ROWS_AT_A_TIME)) as result:
+        for rows in result.partitions():
+            yield from _put_together(connection, rows)
+
+
+def _put_together(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[RecordedDecision]:
+    ids = [row.id for row in rows]
+    happened = _by_decision(connection, events, ids, events.c.number)
+    written = _by_decision(connection, texts, ids, texts.c.id)
+    replied = _by_decision(connection, replies, ids, replies.c.decision_id)
+    for row in rows:
+        reply = replied.get(row.id)
+        reply_ts = reply[0].reply_ts if reply else None
+        yield recorded_decision(row, happened.get(row.id, []), written.get(row.id, []), reply_ts)
 
 
 def events_of(connection: Connection, decision_id: str) -> Sequence[Row[Any]]:
     return _by_decision(connection, events, [decision_id], events.c.number).get(decision_id, [])
+
+
+def history(connection: Connection, decision_id: str) -> tuple[Happened, ...]:
+    written = _by_decision(connection, texts, [decision_id], texts.c.id).get(decision_id, [])
+    return tuple(
+        Happened(
+            kind=event.kind,
+            status=event.status,
+            by=event.by,
+            at=event.at,
+            details=event.details,
+            words={text.kind: text.body for text in written if text.event_id == event.id},
+        )
+        for event in events_of(connection, decision_id)
+    )
 
 
 def text_of(connection: Connection, decision_id: str, kind: str) -> str | None:

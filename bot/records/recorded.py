@@ -9,6 +9,8 @@ from bot.decisions import (
     Agreement,
     Correction,
     Decision,
+    Evidence,
+    EvidenceKind,
     Explanation,
     RecordedDecision,
     SecondPerson,
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row
 
-_Word = TypeVar("_Word", Agreement, Correction, Explanation, SecondPerson)
+_Word = TypeVar("_Word", Agreement, Correction, Explanation, SecondPerson, Evidence)
 MOST_CHARACTERS = 3000
 """What the vocabulary allows for a reason, a letter, a note."""
 
@@ -59,15 +61,18 @@ def message_texts(decision: Decision, *, keep_full_text: bool) -> tuple[str, dic
 
 def as_stored(word: _Word) -> _Word:
     """Redact what the person wrote; ids, labels and grounds stay."""
-    written = {kind: fit(body, MOST_CHARACTERS) for kind, body in texts_of(word).items()}
+    # A case's reference in the landlord's own system looks like an account number and must be found again.
+    written = {
+        kind: body if kind == "reference" else fit(body, MOST_CHARACTERS) for kind, body in texts_of(word).items()
+    }
     if isinstance(word, Explanation):
         written["letter"] = fit_letter(word.letter, MOST_CHARACTERS)
     return word.model_copy(update=written)
 
 
-def texts_of(word: Agreement | Correction | Explanation | SecondPerson) -> dict[str, str]:
+def texts_of(word: Agreement | Correction | Explanation | SecondPerson | Evidence) -> dict[str, str]:
     """Return what the person wrote, by kind; empty if they only clicked."""
-    kinds = ("reason", "letter", "discretion", "rests_on")
+    kinds = ("reason", "letter", "discretion", "rests_on", "reference")
     return {kind: body for kind in kinds if (body := getattr(word, kind, None)) is not None}
 
 
@@ -105,6 +110,7 @@ def recorded_decision(
     done: dict[str, Any] = {}
     for event in events:
         done |= _READ[event.kind](event, bodies.get(event.id, {})) if event.kind in _READ else {}
+    done["evidence"] = tuple(_evidence(each, bodies.get(each.id, {})) for each in events if each.kind == "evidence")
     return RecordedDecision(decision=decision, status=status_after(events), reply_ts=reply_ts, **done)
 
 
@@ -114,7 +120,9 @@ def _agreed(event: Row[Any], _: Mapping[str, str]) -> dict[str, Any]:
 
 def _corrected(event: Row[Any], words: Mapping[str, str]) -> dict[str, Any]:
     label, reason = event.details["label"], words.get("reason", REMOVED)
-    return {"correction": Correction(label=label, reason=reason, by=event.by, at=event.at)}
+    correction = Correction(label=label, reason=reason, by=event.by, at=event.at)
+    reverses = event.details["was"] == "excluded"
+    return {"correction": correction} | ({"reversed_exclusion": correction} if reverses else {})
 
 
 def _explained(event: Row[Any], words: Mapping[str, str]) -> dict[str, Any]:
@@ -133,7 +141,21 @@ def _explained(event: Row[Any], words: Mapping[str, str]) -> dict[str, Any]:
 def _seconded(event: Row[Any], words: Mapping[str, str]) -> dict[str, Any]:
     reason = words.get("reason", REMOVED) if event.details["has_reason"] else None
     confirmed = event.kind == "second_person_confirmed"
-    return {"second_person": SecondPerson(confirmed=confirmed, reason=reason, by=event.by, at=event.at)}
+    second = SecondPerson(confirmed=confirmed, reason=reason, by=event.by, at=event.at)
+    return {"second_person": second} | ({"reversed_exclusion": None} if confirmed else {})
+
+
+def evidence_details(evidence: Evidence) -> dict[str, Any]:
+    """Return what an entry says, without the words somebody wrote."""
+    kept = evidence.model_dump(mode="json", exclude={"by", "at", "reason", "reference"}, exclude_none=True)
+    return {**kept, "has_reason": evidence.reason is not None}
+
+
+def _evidence(event: Row[Any], words: Mapping[str, str]) -> Evidence:
+    details = {name: value for name, value in event.details.items() if name != "has_reason"}
+    reference = words.get("reference", REMOVED) if details["kind"] == EvidenceKind.CASE else None
+    reason = words.get("reason", REMOVED) if event.details["has_reason"] else None
+    return Evidence(**details, reference=reference, reason=reason, by=event.by, at=event.at)
 
 
 _READ: dict[str, Callable[[Row[Any], Mapping[str, str]], dict[str, Any]]] = {

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
 
 from bot.records.database import make_engine, writing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+
+_PATIENCE = timedelta(minutes=2)  # Another process may be making the tables.
+_LOCK = 2024_0401  # any number that nothing else in the database locks
 
 
 class SchemaTooNew(Exception):
@@ -23,7 +30,7 @@ def upgrade_to_head(url: str) -> None:
     SchemaTooNew : the tables were made by a later version; nothing is changed.
     LogUnavailable : the database cannot be opened or written.
     """
-    engine = make_engine(url)
+    engine = make_engine(url, wait_for_a_lock=_PATIENCE)
     try:
         with writing(engine) as connection:
             _upgrade(connection)
@@ -37,6 +44,9 @@ def _upgrade(connection: Connection) -> None:
     from alembic.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
+    if connection.dialect.name == "postgresql":
+        # SQLite has locked already; here a second process that starts waits until the first has made the tables.
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     with as_file(files("bot.records") / "migrations") as folder:
         config = Config()
         config.set_main_option("script_location", str(folder).replace("%", "%%"))

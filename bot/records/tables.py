@@ -1,8 +1,8 @@
 """The tables of the decision log.
 
 What a person decided stays for ever (`decisions`, `events`: rows are added, never changed or deleted). What anybody
-wrote lies in `texts` and only there, and can be deleted without touching the rest. `replies` is the outbox, the one
-table whose rows change.
+wrote lies in `texts` and only there, and can be deleted without touching the rest. `replies` is the outbox and `chain`
+the end of the chain over all events: their rows change.
 """
 
 from __future__ import annotations
@@ -67,8 +67,13 @@ events = Table(
     Column("by", Words, nullable=False),
     Column("at", Moment, nullable=False),
     Column("details", Document, nullable=False),
+    # The event's place in the chain (`audit_chain`); null in a log of the first release until it is first opened.
+    Column("position", Integer),
+    Column("previous", Words),
+    Column("mac", Words),
     UniqueConstraint("decision_id", "number"),
     Index(None, "status"),
+    Index(None, "position", unique=True),
     sqlite_autoincrement=True,
 )
 
@@ -80,8 +85,19 @@ texts = Table(
     Column("event_id", Integer, ForeignKey("events.id")),
     Column("kind", Words, nullable=False),
     Column("body", Words, nullable=False),
+    Column("mac", Words),
     Index(None, "decision_id"),
+    Index(None, "event_id"),
     sqlite_autoincrement=True,
+)
+
+chain = Table(
+    "chain",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # there is one row, 1
+    Column("count", Integer, nullable=False),
+    Column("head", Words, nullable=False),
+    Column("key_check", Words, nullable=False),  # tells whether a key is the one the chain was begun with
 )
 
 replies = Table(

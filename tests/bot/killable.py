@@ -7,12 +7,13 @@ import sys
 from bot.app import build_app, build_services, slack_client
 from bot.records.opening import open_log
 from bot.serving import serve_http
+from tests.bot.records.builders import KEY
 from tests.bot.slack_bot import plain_kind, plain_predict
 from tests.workspace.building import CONTACT, SECRET, TOKEN
 
 
 def main(folder: str, api_url: str, port: str) -> None:
-    log = open_log(f"sqlite:///{folder}/log.db")
+    log = open_log(f"sqlite:///{folder}/log.db", key=KEY)
     client = slack_client(TOKEN, api_url)
     services = build_services(
         log=log, predict=plain_predict, kind_of=plain_kind, client=client, watched_channels=frozenset({CONTACT})

@@ -26,6 +26,7 @@ from classifier.labels import Label
 from classifier.prediction import Prediction, SpokenWords
 from knowledge.grounds import Ground
 from knowledge.policies import load_policy
+from tests.bot.records.builders import KEY
 from tests.workspace.building import CONTACT, DEV, SECRET, TOKEN, Clock
 from tests.workspace.running import running
 
@@ -92,7 +93,7 @@ def a_slack_bot(
     """Run the bot; its watched channel is #contact-centre and its manager Dev."""
     clock = Clock()
     made = stand_in or StandIn(scopes=bot_scopes(), bot_token=TOKEN, clock=clock)
-    log = open_log(f"sqlite:///{folder / 'log.db'}", clock=clock)
+    log = open_log(f"sqlite:///{folder / 'log.db'}", key=KEY, clock=clock)
     web = Starlette()
     with running(web) as address:
         made.address = address

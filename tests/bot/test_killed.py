@@ -23,6 +23,7 @@ from bot.slack_manifest import bot_scopes
 from bot.workspace.deliveries import Deliveries
 from bot.workspace.server import workspace_routes
 from bot.workspace.stand_in import StandIn
+from tests.bot.records.builders import KEY
 from tests.workspace.building import AMARA, CONTACT, SECRET, TOKEN
 from tests.workspace.running import running
 
@@ -99,7 +100,7 @@ def test_a_bot_killed_between_commit_and_reply_answers_once_when_it_starts_again
             stand_in.wait_for(lambda slack: slack.replies(CONTACT, ts), timeout=30)
             people.redeliver(people.events[0]["event_id"])
             assert people.wait_idle()
-            log = open_log(f"sqlite:///{tmp_path / 'log.db'}")
+            log = open_log(f"sqlite:///{tmp_path / 'log.db'}", key=KEY)
             stand_in.wait_for(lambda _: not log.claimants() and next(iter(log.rows())).reply_ts, timeout=30)
             recorded = list(log.rows())
             log.close()

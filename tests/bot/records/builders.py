@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+KEY = bytes(32)
 JOAN, SIAN, DEV, AMARA = "U0JOAN", "U0SIAN", "U0DEV", "U0AMARA"
 
 
@@ -111,10 +112,13 @@ def a_second_person(by: str = SIAN, *, confirmed: bool = True, reason: str | Non
 
 
 def a_url(folder: Path) -> str:
-    return f"sqlite:///{folder / 'log.db'}"
+    """Return the database that belongs to a folder: a file in it, or the one on a server that `each_store` noted."""
+    on_a_server = folder / "database-url"
+    return on_a_server.read_text() if on_a_server.exists() else f"sqlite:///{folder / 'log.db'}"
 
 
 def a_log(folder: Path, **options: Any) -> DecisionLog:
     """Open a log in `folder`, whose clock stands at noon."""
     upgrade_to_head(a_url(folder))
-    return DecisionLog(a_url(folder), **{"clock": lambda: NOON} | options)
+    usual: dict[str, Any] = {"clock": lambda: NOON, "key": KEY}
+    return DecisionLog(a_url(folder), **usual | options)

@@ -16,6 +16,7 @@ from classifier.prediction import FoundDate, SpokenFact, SpokenWords
 from tests.bot.records.builders import (
     AMARA,
     DEV,
+    KEY,
     NOON,
     SIAN,
     a_correction,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 THREAD = ReplyTo(channel="C0CONTACT", thread_ts="1762084800.000100")
 
+pytestmark = pytest.mark.usefixtures("each_store")
+
 
 def a_quoting_prediction(**changed: object) -> object:
     found = FoundDate(words="in March 2023", earliest=date(2023, 3, 1), latest=date(2023, 3, 31))
@@ -53,7 +56,7 @@ def test_a_decision_comes_back_as_it_was_recorded(tmp_path: Path) -> None:
     assert is_new
     assert recorded.decision == decision
     assert recorded.status == "proposed"
-    assert DecisionLog(a_url(tmp_path)).find("d-1") == recorded
+    assert DecisionLog(a_url(tmp_path), key=KEY).find("d-1") == recorded
 
 
 def test_times_come_back_as_the_same_moment_whatever_their_zone(tmp_path: Path) -> None:
@@ -79,7 +82,7 @@ def test_of_many_processes_that_record_one_message_at_once_exactly_one_is_first(
     together, outcomes = Barrier(8), list[tuple["RecordedDecision", bool]]()
 
     def record(number: int) -> None:
-        log = DecisionLog(a_url(tmp_path))
+        log = DecisionLog(a_url(tmp_path), key=KEY)
         together.wait()
         outcomes.append(log.record(a_decision(id=f"d-{number}"), reply_to=THREAD))
 

@@ -7,8 +7,10 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.records.decision_log import DecisionLog, ReplyTo
-from tests.bot.records.builders import NOON, a_decision, a_decision_numbered, a_log, a_url
+from tests.bot.records.builders import KEY, NOON, a_decision, a_decision_numbered, a_log, a_url
 
 THREAD = ReplyTo(channel="C0CONTACT", thread_ts="1762084800.000100")
 LEASE = timedelta(minutes=1)
@@ -25,6 +27,8 @@ if sys.argv[2] == "handed to Slack":
 os._exit(9)
 """
 
+pytestmark = pytest.mark.usefixtures("each_store")
+
 
 def _die(folder: Path, when: str) -> None:
     command = [sys.executable, "-c", DIES_BEFORE_THE_REPLY, str(folder), when]
@@ -33,7 +37,7 @@ def _die(folder: Path, when: str) -> None:
 
 def test_a_decision_whose_process_died_before_the_reply_is_found_unanswered(tmp_path: Path) -> None:
     _die(tmp_path, "before Slack")
-    [(recorded, reply_to, attempted_before)] = DecisionLog(a_url(tmp_path)).unanswered(NOON)
+    [(recorded, reply_to, attempted_before)] = DecisionLog(a_url(tmp_path), key=KEY).unanswered(NOON)
     assert recorded.decision == a_decision()
     assert reply_to == THREAD
     assert not attempted_before
@@ -41,7 +45,7 @@ def test_a_decision_whose_process_died_before_the_reply_is_found_unanswered(tmp_
 
 def test_a_reply_that_slack_may_have_is_found_as_attempted_once_the_claim_is_over(tmp_path: Path) -> None:
     _die(tmp_path, "handed to Slack")
-    log = DecisionLog(a_url(tmp_path))
+    log = DecisionLog(a_url(tmp_path), key=KEY)
     assert log.unanswered(NOON) == []
     [(_, _, attempted_before)] = log.unanswered(NOON + LEASE)
     assert attempted_before
@@ -49,7 +53,7 @@ def test_a_reply_that_slack_may_have_is_found_as_attempted_once_the_claim_is_ove
 
 def test_a_reply_is_claimed_by_one_process_until_its_lease_is_over(tmp_path: Path) -> None:
     log = a_log(tmp_path)
-    later = DecisionLog(a_url(tmp_path), clock=lambda: NOON + LEASE)
+    later = DecisionLog(a_url(tmp_path), key=KEY, clock=lambda: NOON + LEASE)
     log.record(a_decision(), reply_to=THREAD)
     assert log.claim_reply("d-1", "one", LEASE)
     assert not log.claim_reply("d-1", "two", LEASE)

@@ -17,7 +17,7 @@ from bot.records.database import make_engine
 from bot.records.decision_log import DecisionLog, LogUnavailable
 from bot.records.schema import SchemaTooNew, upgrade_to_head
 from bot.records.tables import metadata
-from tests.bot.records.builders import a_decision, a_decision_numbered, a_log, a_url
+from tests.bot.records.builders import KEY, a_decision, a_decision_numbered, a_log, a_url
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,9 +81,9 @@ PRAGMAS: dict[str, Any] = {"journal_mode": "wal", "synchronous": 2, "foreign_key
 
 def test_a_folder_that_is_missing_is_said_so_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(LogUnavailable, match=r"^Nothing was logged: .*folder must exist"):
-        DecisionLog(a_url(tmp_path / "missing")).record(a_decision(), reply_to=None)
+        DecisionLog(a_url(tmp_path / "missing"), key=KEY).record(a_decision(), reply_to=None)
     with pytest.raises(LogUnavailable, match="cannot be read"):
-        DecisionLog(a_url(tmp_path / "missing")).find("d-1")
+        DecisionLog(a_url(tmp_path / "missing"), key=KEY).find("d-1")
     with pytest.raises(LogUnavailable):
         upgrade_to_head(a_url(tmp_path / "missing"))
 
@@ -91,19 +91,19 @@ def test_a_folder_that_is_missing_is_said_so_in_a_sentence(tmp_path: Path) -> No
 def test_a_folder_in_place_of_the_file_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "log.db").mkdir()
     with pytest.raises(LogUnavailable, match=r"^Nothing was logged"):
-        DecisionLog(a_url(tmp_path)).record(a_decision(), reply_to=None)
+        DecisionLog(a_url(tmp_path), key=KEY).record(a_decision(), reply_to=None)
 
 
 def test_a_file_that_is_no_database_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "log.db").write_text("not a database, and long enough to be read as a header" * 50)
     with pytest.raises(LogUnavailable, match=r"^Nothing was logged"):
-        DecisionLog(a_url(tmp_path)).record(a_decision(), reply_to=None)
+        DecisionLog(a_url(tmp_path), key=KEY).record(a_decision(), reply_to=None)
 
 
 def test_a_log_that_may_only_be_read_can_be_read_and_says_so_when_written(tmp_path: Path) -> None:
     writable = a_log(tmp_path)
     writable.record(a_decision(), reply_to=None)
-    log = DecisionLog(f"sqlite:///file:{tmp_path / 'log.db'}?mode=ro&uri=true")
+    log = DecisionLog(f"sqlite:///file:{tmp_path / 'log.db'}?mode=ro&uri=true", key=KEY)
     assert log.find("d-1") is not None
     with pytest.raises(LogUnavailable, match=r"^Nothing was logged"):
         log.record(a_decision_numbered(2), reply_to=None)
@@ -119,7 +119,7 @@ def test_a_full_disk_loses_nothing_that_was_committed_and_is_said_so(tmp_path: P
         connection.execute("PRAGMA max_page_count = 1").close()
 
     with pytest.raises(LogUnavailable, match=r"^Nothing was logged") as raised:
-        DecisionLog(full).record(a_decision_numbered(2, text="zanzibar " * 4000), reply_to=None)
+        DecisionLog(full, key=KEY).record(a_decision_numbered(2, text="zanzibar " * 4000), reply_to=None)
     assert "zanzibar" not in str(raised.value) + str(raised.value.__cause__)
     assert log.find("d-1") is not None
     assert log.find("d-2") is None
@@ -127,7 +127,7 @@ def test_a_full_disk_loses_nothing_that_was_committed_and_is_said_so(tmp_path: P
 
 def test_a_log_that_another_process_holds_is_said_so(tmp_path: Path) -> None:
     a_log(tmp_path)
-    impatient = DecisionLog(make_engine(a_url(tmp_path), wait_for_a_lock=timedelta(0)))
+    impatient = DecisionLog(make_engine(a_url(tmp_path), wait_for_a_lock=timedelta(0)), key=KEY)
     with make_engine(a_url(tmp_path)).connect() as holder:
         holder.execution_options(writes=True).begin()
         with pytest.raises(LogUnavailable, match="locked"):

@@ -14,6 +14,7 @@ from knowledge.grounds import Ground
 from tests.bot.records.builders import (
     DEV,
     JOAN,
+    KEY,
     NOON,
     SIAN,
     a_correction,
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
     from bot.decisions import Decision
 
+pytestmark = pytest.mark.usefixtures("each_store")
+
 
 def a_log_with(folder: Path, decision: Decision) -> DecisionLog:
     log = a_log(folder)
@@ -42,7 +45,8 @@ def a_log_with(folder: Path, decision: Decision) -> DecisionLog:
 def _events(folder: Path) -> list[tuple[int, str]]:
     with create_engine(a_url(folder)).connect() as connection:
         return [
-            (row.number, row.kind) for row in connection.execute(text("SELECT number, kind FROM events ORDER BY id"))
+            (row.number, row.kind)
+            for row in connection.execute(text("SELECT number, kind FROM events WHERE number > 0 ORDER BY id"))
         ]
 
 
@@ -76,7 +80,7 @@ def test_of_two_people_who_click_at_once_one_is_first(tmp_path: Path) -> None:
     together, refused = Barrier(4), list[str]()
 
     def click(person: str) -> None:
-        log = DecisionLog(a_url(tmp_path))
+        log = DecisionLog(a_url(tmp_path), key=KEY)
         together.wait()
         try:
             log.agree("d-1", an_agreement(person))

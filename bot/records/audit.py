@@ -1,0 +1,117 @@
+"""Whether the log is what was written: two verdicts, *unaltered* and *complete*, that do not stand for each other."""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import func, select
+
+from bot.records.audit_chain import BEGINNING, PROPOSED, Anchor, code_over, covered, text_code
+from bot.records.tables import chain, decisions, events, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
+
+    from sqlalchemy import Connection, Row
+
+ROWS_AT_A_TIME = 1000
+
+
+class Audit(BaseModel):
+    """The two verdicts, each with what is wrong first, in words; None where nothing is."""
+
+    model_config = ConfigDict(frozen=True)
+    events: int
+    texts: int
+    head: str
+    altered: str | None
+    """The first event or text that is not as it was written."""
+    missing: str | None
+    """What shows that an event is gone."""
+    anchored: int | None
+    """How many of the first events an anchor vouches for; None: no anchor was given, so a cut end need not show."""
+
+    @property
+    def unaltered(self) -> bool:
+        return self.altered is None
+
+    @property
+    def complete(self) -> bool:
+        return self.missing is None
+
+
+def verify(
+    connection: Connection, key: bytes, anchors: Sequence[Anchor] = (), seen: Callable[[int], None] = lambda _: None
+) -> Audit:
+    """Go through the whole chain and every text.
+
+    anchors : counts and heads that were kept elsewhere. seen : told how many events have been looked at.
+    """
+    altered: list[str] = []
+    missing: list[str] = []
+    heads = {anchor.count: anchor.head for anchor in anchors}
+    count, head, proposals = 0, BEGINNING, 0
+    for count, row in enumerate(_in_order(connection), start=1):
+        mac = code_over(key, row, position=row.position or 0, previous=row.previous or "")
+        if not hmac.compare_digest(mac, row.mac or ""):
+            altered.append(_names(row))
+        # The code holds each event to the one before it, so a gap shows even where every event left is genuine.
+        if not missing and (row.position != count or row.previous != head):
+            missing.append(f"before {_names(row)} an event is missing or out of its place")
+        if heads.get(count, row.mac) != row.mac and not missing:
+            missing.append(f"event {count} is not the one the anchor names")
+        head = row.mac or ""
+        proposals += row.kind == PROPOSED
+        if count % ROWS_AT_A_TIME == 0:
+            seen(count)
+    missing += _at_the_end(connection, Anchor(count=count, head=head), anchors, proposals)
+    how_many_texts, of_texts = _texts(connection, key)
+    return Audit(
+        events=count,
+        texts=how_many_texts,
+        head=head,
+        altered=next(iter(altered + of_texts), None),
+        missing=next(iter(missing), None),
+        anchored=max((anchor.count for anchor in anchors), default=None),
+    )
+
+
+def _in_order(connection: Connection) -> Iterator[Row[Any]]:
+    # What was never chained comes last, and fails there.
+    in_order = covered().order_by(events.c.position.is_(None), events.c.position, events.c.id)
+    with connection.execute(in_order.execution_options(yield_per=ROWS_AT_A_TIME)) as rows:
+        yield from rows
+
+
+def _names(row: Row[Any]) -> str:
+    place = f"event {row.position}" if row.position else "an event outside the chain"
+    return f"{place} ({row.kind.replace('_', ' ')}, decision {row.decision_id}, {row.at:%d %B %Y %H:%M} UTC)"
+
+
+def _at_the_end(connection: Connection, end: Anchor, anchors: Sequence[Anchor], proposals: int) -> Iterator[str]:
+    noted = connection.execute(select(chain)).one_or_none()
+    if noted is None and end.count:
+        yield "the note of where the chain ends is gone"
+    elif noted is not None and (noted.count, noted.head) != (end.count, end.head):
+        yield f"the chain was {noted.count:,} events long and {end.count:,} are there: the end is cut off or changed"
+    longest = max(anchors, key=lambda anchor: anchor.count, default=None)
+    if longest is not None and longest.count > end.count:
+        yield f"an anchor names {longest.count:,} events and {end.count:,} are there: the end is cut off"
+    if (how_many := connection.execute(select(func.count()).select_from(decisions)).scalar_one()) != proposals:
+        yield f"there are {how_many:,} decisions and {proposals:,} events that propose one"
+
+
+def _texts(connection: Connection, key: bytes) -> tuple[int, list[str]]:
+    """Return how many texts are kept, and the first that is not as it was written."""
+    count, altered = 0, list[str]()
+    kept = select(texts.c.decision_id, texts.c.event_id, texts.c.kind, texts.c.body, texts.c.mac).order_by(texts.c.id)
+    with connection.execute(kept.execution_options(yield_per=ROWS_AT_A_TIME)) as rows:
+        for row in rows:
+            count += 1
+            mac = text_code(key, row.decision_id, row.event_id, row.kind, row.body)
+            if not altered and not hmac.compare_digest(mac, row.mac or ""):
+                altered.append(f"the {row.kind.replace('_', ' ')} kept with decision {row.decision_id}")
+    return count, altered
