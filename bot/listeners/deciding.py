@@ -8,10 +8,10 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.briefing import draft_letter, rests_on
 from bot.clean_text import printable
 from bot.decisions import Agreement, Correction
 from bot.headline import headline
+from bot.letters import draft_letter, rests_on
 from bot.listeners.cards import CardPlace, place_of, redraw, tell
 from bot.records.states import AlreadyDecided
 from bot.services import Services

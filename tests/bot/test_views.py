@@ -10,8 +10,9 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.answers import answer_question
-from bot.briefing import brief, draft_letter, rests_on
+from bot.briefing import brief
 from bot.decisions import Correction, Explanation, RecordedDecision, SecondPerson, Status
+from bot.letters import draft_letter, rests_on
 from bot.listeners.cards import CardPlace
 from bot.views.answer_card import answer_card
 from bot.views.decision_card import decision_card
@@ -119,15 +120,6 @@ def test_a_full_home_stays_within_slacks_limits() -> None:
     view = home_view(content).to_dict()
     assert refuse_view(view) is None
     assert "<!channel>" not in str(view)
-
-
-@pytest.mark.parametrize("ground", list(Ground))
-def test_every_draft_names_the_ombudsman_and_nobody_else_and_has_blanks_to_fill(ground: Ground) -> None:
-    recorded = the_longest("proposed", Label.EXCLUDED, Edition.CODE_2024, ground)
-    letter = draft_letter(recorded, ground, None)
-    assert "Housing Ombudsman" in letter
-    assert "[why it applies to this resident]" in letter
-    assert len(letter) <= 3000
 
 
 def test_a_ground_of_the_landlords_own_without_a_policy_is_said_to_have_no_paragraph() -> None:
