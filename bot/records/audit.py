@@ -92,10 +92,11 @@ def _names(row: Row[Any]) -> str:
 
 
 def _at_the_end(connection: Connection, end: Anchor, anchors: Sequence[Anchor], proposals: int) -> Iterator[str]:
-    noted = connection.execute(select(chain)).one_or_none()
+    row = connection.execute(select(chain.c.count, chain.c.head)).one_or_none()
+    noted = None if row is None else Anchor(count=row[0], head=row[1])
     if noted is None and end.count:
         yield "the note of where the chain ends is gone"
-    elif noted is not None and (noted.count, noted.head) != (end.count, end.head):
+    elif noted is not None and noted != end:
         yield f"the chain was {noted.count:,} events long and {end.count:,} are there: the end is cut off or changed"
     longest = max(anchors, key=lambda anchor: anchor.count, default=None)
     if longest is not None and longest.count > end.count:

@@ -18,6 +18,7 @@ from classifier import messages
 from classifier.messages import LabelledMessage, load_messages
 from classifier.model import TriageModel
 from classifier.model_store import load, train_and_save
+from tests.bot.records.builders import KEY
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)  # Where no `.env` is.
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("CLAUSEWISE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("CLAUSEWISE_AUDIT_KEY", KEY.decode())  # the one that tests open a log with
     return tmp_path / "home"
 
 

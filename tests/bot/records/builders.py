@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
-KEY = bytes(32)
+KEY = b"a key for tests, 32 letters long"
 JOAN, SIAN, DEV, AMARA = "U0JOAN", "U0SIAN", "U0DEV", "U0AMARA"
 
 
