@@ -1,9 +1,9 @@
 """Why the model said so: what each word and each fact added to the label's score.
 
-The label's score is a sum over features. The n-gram model's part splits exactly into n-grams, the facts' part into
-facts. The encoder's scores are sums over word pieces, so its part splits exactly into pieces as well; but a piece has
-read its neighbours, so its share says where the evidence stands, not that the word alone would do it. The models'
-constants belong to no word and are left out.
+The label's score is a sum over features, each bounded. The n-gram model's part splits exactly into n-grams, the facts'
+part into facts. The encoder's scores are sums over word pieces, so its part splits exactly into pieces as well; but a
+piece has read its neighbours, so its share says where the evidence stands, not that the word alone would do it. The
+models' constants belong to no word and are left out.
 """
 
 from __future__ import annotations
@@ -41,8 +41,10 @@ def explain(pipeline: Pipeline, dated: str, features: NDArray[np.float64], colum
     dated : the text as the pipeline reads it, behind the line of its dates.
     features : its features, float array (n_features,).
     """
-    linear = pipeline.named_steps["label"].calibrated_classifiers_[0].estimator
-    weights = _against_others(linear.coef_, column)
+    bounded = pipeline.named_steps["label"].calibrated_classifiers_[0].estimator
+    weights = _against_others(bounded.named_steps["linear"].coef_, column) / bounded.named_steps["scale"].scale_
+    # What a bounded score adds is its unbounded parts' sum, each in the same proportion.
+    weights = weights * np.divide(np.tanh(features), features, out=np.ones_like(features), where=features != 0)
     union = dict(pipeline.named_steps["features"].transformer_list)
     lexical, facts, encoder = np.split(weights, np.cumsum([_width(union["lexical"]), len(FACT_NAMES)]))
     by_word = _lexical(union["lexical"].model_, dated, lexical)

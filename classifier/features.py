@@ -89,7 +89,7 @@ class LexicalScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         grams = words.fit_transform(texts)
         self.model_ = Pipeline([("words", words), ("linear", clone(linear).fit(grams, y))])
         # The vocabulary is the whole's, so that the folds need only fit the linear part.
-        return _by_other_folds(linear, grams, y, self.folds, self.random_state)
+        return _by_other_folds(linear, grams, y, self.folds)
 
     def transform(self, texts: Sequence[str]) -> NDArray[np.float64]:
         return np.asarray(self.model_.decision_function(texts), dtype=np.float64).reshape(len(texts), -1)
@@ -114,17 +114,20 @@ class MeaningScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         kernel = Pipeline([("scale", StandardScaler()), ("kernel", SVC(C=2.0))])
         vectors = shipped_encoder().run(texts).vectors
         self.model_ = clone(kernel).fit(vectors, y)
-        return _by_other_folds(kernel, vectors, y, self.folds, self.random_state)
+        return _by_other_folds(kernel, vectors, y, self.folds)
 
     def transform(self, texts: Sequence[str]) -> NDArray[np.float64]:
         vectors = shipped_encoder().run(texts).vectors
         return np.asarray(self.model_.decision_function(vectors), dtype=np.float64).reshape(len(texts), -1)
 
 
-def _by_other_folds(estimator: Any, rows: Any, y: Any, folds: int, random_state: int) -> NDArray[np.float64]:
-    """Return the scores of each row by an estimator fitted on the other folds, float array (n_rows, n_labels or 1)."""
-    cut = StratifiedKFold(folds, shuffle=True, random_state=random_state)
-    scores = cross_val_predict(estimator, rows, y, cv=cut, method="decision_function")
+def _by_other_folds(estimator: Any, rows: Any, y: Any, folds: int) -> NDArray[np.float64]:
+    """Return the scores of each row by an estimator fitted on the other folds, float array (n_rows, n_labels or 1).
+
+    The rows are not shuffled: those of one batch stand together, and a fold that held some of a batch would flatter
+    the scores of the rest, as no stranger's message will be.
+    """
+    scores = cross_val_predict(estimator, rows, y, cv=StratifiedKFold(folds), method="decision_function")
     return np.asarray(scores, dtype=np.float64).reshape(len(y), -1)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 from classifier.features import GivesFeatures, build_features
 
@@ -23,8 +25,15 @@ def build_pipeline(
 
     encoder : what gives the encoder's scores; the encoder that comes with Clausewise if None.
     """
-    linear = LogisticRegression(C=0.1, max_iter=2000, random_state=random_state)
-    calibrated = CalibratedClassifierCV(linear, method="temperature", cv=calibration_folds, ensemble=False)
+    # Bounded, a score far out says no more than one that is plain: it is on strangers that the far ones mislead.
+    bounded = Pipeline(
+        [
+            ("bound", FunctionTransformer(np.tanh)),
+            ("scale", StandardScaler()),
+            ("linear", LogisticRegression(C=0.03, max_iter=2000, random_state=random_state)),
+        ]
+    )
+    calibrated = CalibratedClassifierCV(bounded, method="temperature", cv=calibration_folds, ensemble=False)
     return Pipeline([("features", build_features(encoder, random_state=random_state)), ("label", calibrated)])
 
 

@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, log_loss
 from sklearn.model_selection import cross_val_predict
 from sklearn.pipeline import FeatureUnion, make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.svm import SVC, LinearSVC
 
 from classifier.cross_fitted import CrossFitted, dated_texts, groups_of, load_table
@@ -33,7 +33,7 @@ from fine_tuning.network import Network, load_tokenizer, padded
 
 TABLE = Path(__file__).parent.parent / "classifier" / "comparison.md"
 FOLDS = 3
-_LINEAR, _KERNEL = "linear", "kernel"
+_LINEAR, _BOUNDED, _KERNEL = "linear", "linear, bounded", "kernel"
 
 # name, the blocks of features side by side, the model over them
 CANDIDATES = [
@@ -47,6 +47,7 @@ CANDIDATES = [
     ("fine-tuned encoder and facts", ("scores", "facts"), _LINEAR),
     ("fine-tuned encoder and facts", ("scores", "facts"), _KERNEL),
     ("fine-tuned encoder, facts, word n-grams", ("scores", "facts", "words"), _LINEAR),
+    ("fine-tuned encoder, facts, word n-grams", ("scores", "facts", "words"), _BOUNDED),
     ("fine-tuned encoder, facts, all n-grams", ("scores", "facts", "ngrams"), _LINEAR),
     ("all of these, stacked", ("scores", "facts", "ngrams", "frozen kernel"), _LINEAR),
 ]
@@ -112,6 +113,10 @@ def compare(messages: list[LabelledMessage], table: CrossFitted) -> Iterator[tup
             if kind is None:
                 logits = others[:, LABEL] - others[:, LABEL].max(axis=1, keepdims=True)
                 told[n][unseen] = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+            elif kind == _BOUNDED:
+                bound = make_pipeline(StandardScaler(), FunctionTransformer(np.tanh), StandardScaler())
+                model = make_pipeline(bound, LogisticRegression(C=0.03, max_iter=2000))
+                told[n][unseen] = model.fit(rows, labels[seen]).predict_proba(others)
             elif kind == _LINEAR:
                 model = make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=2000))
                 told[n][unseen] = model.fit(rows, labels[seen]).predict_proba(others)
