@@ -155,9 +155,9 @@ def train() -> None:
 def evaluate(
     html: Annotated[Path | None, typer.Option(help="Also write the report as an HTML page with plots.")] = None,
     card: Annotated[Path | None, typer.Option(help="Also write the model card, as Markdown.")] = None,
-    what: Annotated[str, typer.Argument(help="classifier or answers.")] = "classifier",
+    what: Annotated[str, typer.Argument(help="classifier, answers or redaction.")] = "classifier",
 ) -> None:
-    """Measure how good the classifier (or the answering) is on batches it has never seen."""
+    """Measure how good the classifier (or the answering, or the redaction) is on texts it has never seen."""
     from bot.json_lines import BadInput
     from bot.progress import progress_bar
 
@@ -168,8 +168,15 @@ def evaluate(
             report = answers_report(progress)
         typer.echo(report, nl=False)
         return
+    if what == "redaction":
+        from bot.records.redaction_report import redaction_report
+
+        typer.echo(redaction_report(), nl=False)
+        return
     if what != "classifier":
-        raise BadInput(f"There is nothing called {what[:40]!r} to evaluate (there are: classifier, answers).")
+        raise BadInput(
+            f"There is nothing called {what[:40]!r} to evaluate (there are: classifier, answers, redaction)."
+        )
     from classifier.evaluation import evaluate as measure
     from classifier.messages import load_messages
     from classifier.model_store import identity_of

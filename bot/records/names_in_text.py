@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.records.redaction_ordinary_words import NOT_NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,7 +23,7 @@ _SAYS_NAME = re.compile(
     re.IGNORECASE,
 )
 _FIELD = re.compile(
-    r"\b(?:(?:full|first|last|sur|fore|family|given|middle)[ ]?)?name[ \t]{0,3}[:=][ \t]{0,3}", re.IGNORECASE
+    r"\b(?:(?:full|first|last|sur|fore|family|given|middle|birth)[ ]?)?name[ \t]{0,3}[:=?][ \t]{0,3}", re.IGNORECASE
 )
 _ROLE = re.compile(
     r"\b(?i:tenant|resident|caller|customer|leaseholder|contact|signed|from)[ \t]{0,3}:[ \t]{0,3}(?=[A-Z])"
@@ -31,40 +33,29 @@ _I_AM = re.compile(r"\bI(?:['’]m|[ ]am)\b(?=[ ][A-Z][a-z]{1,20}+[ ][A-Z][a-z])
 _CALLING = re.compile(r"\b(?:this[ ]is|it['’]?s|it[ ]is)\b", re.IGNORECASE)
 _SPEAKS = re.compile(r"[ \t]{0,3}+(?:is[ ])?(?P<verb>calling|speaking|ringing|phoning|here)\b", re.IGNORECASE)
 _SIGN_OFF = re.compile(
-    r"\b(?:(?:kind|kindest|best|warm|warmest|many)[ ]{1,3}+)?(?:regards|wishes|thanks|cheers|sincerely|faithfully|truly"
-    r"|respectfully|thank[ ]you|yours)\b[ \t]{0,3}+(?P<mark>[,.!;:–\-]{0,3}+)(?P<break>\s{0,20}+)",
+    r"\b(?:(?:kind|kindest|best|warm|warmest|many)[ ]{1,3}+)?(?:regards|rgds|wishes|thanks|thx|cheers|sincerely"
+    r"|faithfully|truly|respectfully|thank[ ]you|yours|all[ ]the[ ]best|best|love|take[ ]care|signed|ta|tia"
+    r"|sent[ ]by|from)\b"
+    r"[ \t]{0,3}+(?P<mark>[,.!;:–\-]{0,3}+)(?P<break>\s{0,20}+)",
     re.IGNORECASE,
 )
-_LINE_ENDS = re.compile(r"[ \t]{0,9}+(?:[\r\n,.(;|\[]|\Z)")
-
-_NOT_NAMES = """
-    a about after again all also always am an and any are arrived as ask asked asking at back be because been before
-    being but by call called calling came can cannot city colleague colleagues could council customer did didn't do
-    does doesn't don't down either else every everyone faithfully false first for from gave get given go going good
-    got had has hasn't have he hello her here him his homes housing how i i'm i've if in into is isn't it it's just kept
-    know last let like madam management manager me more most much my name never new no not nothing now of off office
-    officer ombudsman on once one only or other our out over phoning please put rang really repairs resident
-    residents right ringing said sat saw say says second see sent service services she should sincerely sir sirs so
-    some somebody someone speaking spelt still surgery team tenant tenants than thank thanks that that's the their
-    them then there these they third this those three time to today told too truly two under up us very visited want
-    wanted was wasn't we well went were what when where which who whose why will with won't would wrong wrote yes
-    yet you your yours
-"""
-NOT_NAMES = frozenset(_NOT_NAMES.split())
+_LINE_ENDS = re.compile(r"[ \t]{0,9}+(?:[\r\n,.!(;|\[–\-]|x{1,5}\b|\Z)")
+# Without a comma or a new line after them, these begin a sentence or stand in one as often as they end a letter.
+_WEAK_SIGN_OFFS = frozenset({"best", "love", "take care", "signed", "ta", "from", "sent by", "yours"})
 
 
 def names(text: str) -> Iterator[tuple[int, int]]:
     """Yield where names stand that a title, a greeting, a sign-off or "my name is" announces."""
     for cue in _TITLE.finditer(text):
-        yield from _name_at(text, cue.end(), small_words=1)
+        yield from name_at(text, cue.end(), small_words=1)
     for pattern in (_SAYS_NAME, _FIELD):
         for cue in pattern.finditer(text):
-            yield from _name_at(text, cue.end(), small_words=2)
+            yield from name_at(text, cue.end(), small_words=2)
     for pattern in (_ROLE, _GREETING, _I_AM):
         for cue in pattern.finditer(text):
-            yield from _name_at(text, cue.end(), small_words=0)
+            yield from name_at(text, cue.end(), small_words=0)
     for cue in _CALLING.finditer(text):
-        for start, end in _name_at(text, cue.end(), small_words=2):
+        for start, end in name_at(text, cue.end(), small_words=2):
             speaks = _SPEAKS.match(text, end)
             # "its dreadful here" names nobody; "it's Joan here" does.
             if speaks and (text[start].isupper() or speaks["verb"].casefold() != "here"):
@@ -75,16 +66,19 @@ def names(text: str) -> Iterator[tuple[int, int]]:
 
 def _signature(text: str, sign_off: re.Match[str]) -> Iterator[tuple[int, int]]:
     new_line = "\n" in sign_off["break"]
-    if not (new_line or sign_off["mark"] or sign_off["break"]):
+    weak = sign_off.group().strip(" \t\r\n,.!;:–-").casefold() in _WEAK_SIGN_OFFS
+    if weak and not (new_line or sign_off["mark"]):
         return
     # "thanks for nothing" and "Thanks\nthe tap still drips" are no signatures: a small-lettered one ends the text.
-    for start, end in _name_at(text, sign_off.end(), small_words=2 if new_line else 0):
+    for start, end in name_at(text, sign_off.end(), small_words=2 if new_line else 0):
         capital = text[start].isupper()
         if (capital and _LINE_ENDS.match(text, end)) or not text[end : end + 40].strip(" .\r\n\t"):
             yield start, end
 
 
-def _name_at(text: str, position: int, *, small_words: int, most_words: int = 4) -> Iterator[tuple[int, int]]:
+def name_at(
+    text: str, position: int, *, small_words: int, most_words: int = 4, not_names: frozenset[str] = NOT_NAMES
+) -> Iterator[tuple[int, int]]:
     """Yield the name that begins at `position`, if one does; a name in small letters has at most `small_words`."""
     start = end = None
     small = 0
@@ -94,7 +88,7 @@ def _name_at(text: str, position: int, *, small_words: int, most_words: int = 4)
             break
         word = found["word"]
         initial = len(word.rstrip(".")) == 1 and word[0].isupper() and word != "I"
-        if not initial and word.rstrip(".").casefold().replace("’", "'") in NOT_NAMES:
+        if not initial and word.rstrip(".").casefold().replace("’", "'").removesuffix("'s") in not_names:
             break
         if not word[0].isupper():
             small += 1

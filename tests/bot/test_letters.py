@@ -142,7 +142,7 @@ def test_every_draft_names_nobody_and_is_kept_in_the_log_as_it_goes_out(
     letter = a_draft(ground, edition, policy)
     assert not re.search(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\b|<@|\bU0[A-Z]+", letter)
     # Of the whole letter only the Ombudsman's own postcode may be taken for a resident's.
-    assert redact(letter).replace("[postcode]", "PR2 0ET") == letter
+    assert redact(letter) == letter
 
 
 @every_draft
@@ -468,4 +468,4 @@ def test_a_draft_with_its_blanks_filled_passes_the_gate_and_is_kept(tmp_path: Pa
         (recorded,) = bot.log.rows()
     assert recorded.status == "awaiting_second_person"
     assert recorded.explanation is not None
-    assert recorded.explanation.letter.replace("[postcode]", "PR2 0ET") == letter
+    assert recorded.explanation.letter == letter

@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.records import names_in_text, redaction
+from bot.records import (
+    names_in_text,
+    redaction,
+    redaction_accounts,
+    redaction_addresses,
+    redaction_births,
+    redaction_introductions,
+    redaction_spoken,
+)
 from bot.records.redaction import redact
 
 
@@ -42,6 +50,29 @@ from bot.records.redaction import redact
         ("Yours truly, Mrs V. Stubbings", "Yours truly, [name]"),
         ("Dear Ms Okafor,", "Dear [name],"),
         ("Name: jane smith\nTel: 0161 496 0123", "Name: [name]\nTel: [phone]"),
+        ("on oh seven seven double oh nine hundred one two three ta", "on [phone] ta"),
+        ("it's jo dot bloggs at example dot org", "it's [email]"),
+        ("post code S W one A one A A", "post code [postcode]"),
+        ("Q Q one two three four five six C", "[national insurance]"),
+        ("sort code is nine nine one two three four", "sort code is [card or account]"),
+        ("IBAN GB29 NWBK 6016 1331 9268 19", "IBAN [card or account]"),
+        ("ac 20093381 s/c 99-14-52", "ac [card or account] s/c [card or account]"),
+        ("mob 7700 900123", "mob [phone]"),
+        ("her dob on file is 1958-03-17", "her dob on file is [date of birth]"),
+        ("date of birth the sixth of May nineteen ninety one", "date of birth [date of birth]"),
+        ("born 4 Feb 2015 and 19 Nov 2018", "born [date of birth][date of birth]"),
+        ("Ella (b. 3/7/2012)", "Ella (b. [date of birth])"),
+        ("I'm at fifty six Saddler Street", "I'm at [address]"),
+        ("The Cottage, 3 Mill Brow, Fenby.", "[address], [address], [address]."),
+        ("1 to 9 Cooper Buildings", "[address]"),
+        ("my son Hugo and his nan, Odette, live here", "my son [name] and his nan, [name], live here"),
+        ("hi its Marlon at work", "hi its [name] at work"),
+        ("spoke to Kelechi, then to the hub", "spoke to [name], then to the hub"),
+        ("can Ella or Tom ring me", "can [name] or [name] ring me"),
+        ("Ring Paulette on 07700 900123", "Ring [name] on [phone]"),
+        ("Dear all\nthe lift is off\nAda Obi\nBen Lowe", "Dear all\nthe lift is off\n[name]\n[name]"),
+        ("Sat works. Toni x", "Sat works. [name] x"),
+        ("hi sandra, the tap drips", "hi [name], the tap drips"),
     ],
 )
 def test_what_tells_who_a_resident_is_is_replaced_by_its_kind(text: str, redacted: str) -> None:
@@ -65,6 +96,20 @@ def test_what_tells_who_a_resident_is_is_replaced_by_its_kind(text: str, redacte
         "my name is on the list",
         "write to info@housing-ombudsman.org.uk",
         "£120.50 for 14 days",
+        "flat 2 bed swap wanted, flat 3 times the size",
+        "built nine and drove off",
+        "tenant since 4 May 1987, moved in on 3/5/1991",
+        "born six weeks early",
+        "job one two three four five six seven eight nine",
+        "call me on 12 05 2025",
+        "call 0300 111 3000",
+        "my daughter lives at Ashgrove Court, ask for Ashgrove Court",
+        "Kind regards,\nRepairs Team",
+        "It's Tuesday. It's Rowan House. This is British Gas.",
+        "spoke to Housing Benefit",
+        "hi team, no news",
+        "The tap drips.\nKitchen",
+        "DAMP IN THE BEDROOM.\nAGAIN",
     ],
 )
 def test_what_a_decision_rests_on_stays(text: str) -> None:
@@ -78,7 +123,10 @@ def test_a_name_that_nothing_announces_is_not_found_and_the_docstring_says_so() 
 
 _PIECES = """Mr|mrs|Smith|A.|my name is|Regards,|14|Acacia|Avenue|flat|flat 3|dob|07700 900123|0|1|-|/|account|sort code
 20-00-00|12345678|4111111111111111|[name]|x@example.com|@|.|M1 1AA|QQ|123456|C|born|3 April 1961|Name:|calling|this is
-dear|Thanks|+44|(|)|,|House|of|the|I am|[|]|job |GB29 NWBK|\ud800""".replace("\n", "|").split("|")
+dear|Thanks|one|double|oh|hundred|dot|at|com|b.|the|first|sort|my son|Ella|Ann Lee|hi|its|Ring|on|x|Court|and|[address]
+[phone]|[date of birth]|[card or account]|+44|(|)|,|House|of|the|I am|[|]|job |GB29 NWBK|\ud800""".replace(
+    "\n", "|"
+).split("|")
 _SOME = st.lists(st.sampled_from([*_PIECES, " ", "\n"]), max_size=25)
 
 
@@ -100,8 +148,17 @@ def test_a_text_made_to_defeat_the_search_is_not_kept(monkeypatch: pytest.Monkey
 
 _PATTERNS = [
     pytest.param(value, id=f"{module.__name__}.{name}")
-    for module in (redaction, names_in_text)
-    for name, value in vars(module).items()
+    for module in (
+        redaction,
+        names_in_text,
+        redaction_accounts,
+        redaction_addresses,
+        redaction_births,
+        redaction_introductions,
+        redaction_spoken,
+    )
+    for name, held in vars(module).items()
+    for value in (held if isinstance(held, tuple) else (held,))
     if isinstance(value, re.Pattern)
 ]
 
@@ -128,7 +185,7 @@ def test_the_check_of_patterns_finds_a_repeat_without_a_limit() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["1", "a@", "thanks \n"],
+    ["1", "a@", "thanks \n", "one ", "Ann\n"],
 )
 def test_a_megabyte_of_anything_is_got_through(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
