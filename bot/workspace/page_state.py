@@ -17,15 +17,11 @@ def page_state(stand_in: StandIn, user: str) -> Json:
         mine = [channel.id for channel in seeds.CHANNELS if me in channel.members] + [dm]
         shown = {
             "team": seeds.TEAM_NAME,
-            "app": {"id": seeds.BOT_USER, "name": seeds.APP_NAME},
+            "app": {"id": seeds.BOT_USER, "name": seeds.APP_NAME, "about": seeds.ABOUT},
             "me": me,
             "dm": dm,
             "people": [asdict(person) for person in seeds.PEOPLE],
-            "channels": [
-                {"id": one.id, "name": one.name, "about": one.about, "app": seeds.BOT_USER in one.members}
-                for one in seeds.CHANNELS
-                if one.id in mine
-            ],
+            "channels": [_channel(one) for one in seeds.CHANNELS if one.id in mine],
             "commands": [asdict(command) for command in seeds.COMMANDS],
             "shortcuts": [asdict(shortcut) for shortcut in seeds.SHORTCUTS],
             "examples": seeds.EXAMPLES,
@@ -39,3 +35,11 @@ def page_state(stand_in: StandIn, user: str) -> Json:
             "depth": len(state.stacks.get(me, [])),
         }
         return deepcopy(shown)
+
+
+def _channel(channel: seeds.Channel) -> Json:
+    people = [person.id for person in seeds.PEOPLE if person.id in channel.members]
+    return {
+        "id": channel.id, "name": channel.name, "about": channel.about, "people": people,
+        "app": seeds.BOT_USER in channel.members,
+    }  # fmt: skip

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.slack_manifest import manifest
+
 TEAM = "T0WORKSPACE"
 TEAM_NAME = "Hazelmere Homes"
 TEAM_DOMAIN = "hazelmere-homes"
@@ -39,6 +41,7 @@ class Command:
 class Shortcut:
     callback_id: str
     name: str
+    about: str
 
 
 PEOPLE = (
@@ -56,12 +59,10 @@ CHANNELS = (
 )
 DIRECT = {f"D{person.id[1:]}": person.id for person in PEOPLE}  # D0AMARA: Amara with Clausewise
 
-# These repeat manifest.json, which is not installed with the package; a test holds the two together.
-COMMANDS = (
-    Command("/triage", "Triage a resident's message", "the resident's words"),
-    Command("/code", "Ask what the Complaint Handling Code says", "your question"),
-)
-SHORTCUTS = (Shortcut("triage_message", "Triage this"),)
+_FEATURES = manifest()["features"]
+ABOUT = str(manifest()["display_information"]["long_description"])
+COMMANDS = tuple(Command(one["command"], one["description"], one["usage_hint"]) for one in _FEATURES["slash_commands"])
+SHORTCUTS = tuple(Shortcut(one["callback_id"], one["name"], one["description"]) for one in _FEATURES["shortcuts"])
 
 EXAMPLES = (
     "Hi, the kitchen tap at my flat won't turn off properly and it's dripping into the sink all night. "
@@ -69,14 +70,25 @@ EXAMPLES = (
     "Please can you tell me how I go about getting permission for a satellite dish. Thanks, Mrs Odell",
     "That's the third time I've stayed in for the boiler man and the third time nobody has turned up. Nobody rang "
     "either. My mother is 81 and she has been without hot water since last Thursday.",
+    "There's a strong smell of gas on our landing since about six this morning. I've got the windows open and the "
+    "kids are at my sister's. Who do I ring?",
     "I don't want to make a fuss, but I was told in March that the damp in the back bedroom would be treated within "
     "the month, and I have heard nothing since.",
     "Back in the spring of 2021 your decorators got paint on my hall carpet. It was cleaned up at the time and I never "
     "said anything, but I have been thinking about it and would like to complain about the way they behaved.",
-    "hello",
+    "I wish to complain about the repairs to my roof. My claim against you over that same roof was issued at the "
+    "county court in June, and the first hearing is listed for the 19th.",
+    "I am the caseworker for the MP for Hazelmere North. Our constituent Mrs Adair has written to you three times "
+    "since July about the mould in her son's bedroom and has had no reply. She has signed a form so that "
+    "you can talk to us. Please tell us what will be done and when.",
+    "Survey, question 7. How satisfied are you with your last repair? 2 out of 10. Any comments? The lad who came was "
+    "lovely but it took four phone calls to get him here, and the office never once rang me back.",
+    "Morning! Just to say thank you to the two who mended the back gate on Friday.",
 )
 QUESTIONS = (
-    "How many working days do we have to acknowledge a complaint?",
-    "On which grounds may we refuse to accept a complaint?",
-    "A complaint was escalated to stage 2 on 3 March. When is the response due?",
+    "How many working days have we got to acknowledge a complaint?",
+    "Escalated to stage 2 last Tuesday, when does the reply have to be out?",
+    "Can we turn a complaint down because she has been to a solicitor?",
+    "He wants stage 2 but won't say why. Does he have to?",
+    "If somebody moans in a satisfaction survey, is that a complaint?",
 )

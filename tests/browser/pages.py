@@ -65,7 +65,7 @@ def go_to_channel(page: Page, name: str) -> None:
     expect(page.get_by_role("heading", name=name).first).to_be_visible()
 
 
-def go_to_app(page: Page, tab: Literal["Home", "Messages"]) -> None:
+def go_to_app(page: Page, tab: Literal["Home", "Messages", "About"]) -> None:
     page.get_by_role("navigation").get_by_role("button", name=re.compile("^Clausewise")).click()
     expect(page.get_by_role("tab", selected=True)).to_be_visible()
     if page.get_by_role("tab", name=tab, selected=True).count() == 0:

@@ -46,8 +46,9 @@ Draw = Callable[[Page, SlackBot], None]
 
 
 def complaint(page: Page, bot: SlackBot) -> None:
-    """A complaint in the contact-centre channel, and its card in the thread down to its buttons."""
-    triaged(page, bot, GUTTER).get_by_role("button", name="Agree").evaluate("it => it.scrollIntoView({block: 'end'})")
+    """A complaint in the contact-centre channel, and its whole card in the thread."""
+    page.set_viewport_size({"width": 1280, "height": 960})
+    expect(triaged(page, bot, GUTTER).get_by_role("button", name="Agree")).to_be_in_viewport(ratio=1)
 
 
 def danger(page: Page, bot: SlackBot) -> None:

@@ -5,20 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from bot.evidence.spreadsheet import COLUMNS
 from classifier.labels import Label
 from knowledge.grounds import Ground
-from tests.bot.slack_bot import SlackBot, a_slack_bot
+from tests.bot.slack_bot import SlackBot
 from tests.browser.pages import (
     CHROMIUM,
-    a_browser,
-    a_page,
     act_as,
     choose_from_menu,
     go_to_app,
@@ -36,26 +32,6 @@ REQUEST = "The lift is out of order"
 EXCLUDED = "The court case about my damp is listed for May"
 LETTER = "We cannot take this up because a claim was filed. You may take our decision to the Housing Ombudsman."
 DISCRETION = "No good reason to accept it was found."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with a_browser() as browser:
-        yield browser
-
-
-@pytest.fixture
-def bot(tmp_path: Path) -> Iterator[SlackBot]:
-    with a_slack_bot(tmp_path) as running:
-        yield running
-        assert running.stand_in.alarms == []
-
-
-@pytest.fixture
-def page(browser: Browser, bot: SlackBot) -> Iterator[Page]:
-    """The page as Amara sees it; whatever it complains of in the console fails the test."""
-    with a_page(browser, bot.stand_in.address) as page:
-        yield page
 
 
 def dialog(page: Page, name: str) -> Locator:

@@ -153,7 +153,7 @@ def test_a_modal_shows_what_is_wrong_and_gives_the_focus_back(page: Page) -> Non
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_be_hidden()
     expect(message.get_by_role("button", name="More actions")).to_be_focused()
-    expect(page.get_by_text("excluded: Too old")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="excluded: Too old")).to_be_visible()
 
 
 def test_escape_closes_a_modal(page: Page, workspace: Workspace) -> None:

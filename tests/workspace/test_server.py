@@ -5,7 +5,6 @@ import json
 import signal
 from collections.abc import Iterator
 from http import HTTPStatus
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,7 +14,6 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
 
-from bot.workspace import seeds
 from bot.workspace.page_actions import ACTIONS
 from bot.workspace.server import PAGE, PAGE_HEADER
 from bot.workspace.serving import WorkspaceServer
@@ -156,12 +154,3 @@ def test_a_server_that_is_told_to_stop_ends_the_streams_first() -> None:
         answer.read()  # comes to an end
         assert server.should_exit
         connection.close()
-
-
-def test_commands_and_shortcuts_are_those_of_the_manifest() -> None:
-    manifest = json.loads((Path(__file__).parents[2] / "manifest.json").read_text(encoding="utf-8"))
-    features = manifest["features"]
-    commands = [(one["command"], one["description"], one["usage_hint"]) for one in features["slash_commands"]]
-    assert [(one.name, one.about, one.hint) for one in seeds.COMMANDS] == commands
-    shortcuts = [(one["callback_id"], one["name"]) for one in features["shortcuts"]]
-    assert [(one.callback_id, one.name) for one in seeds.SHORTCUTS] == shortcuts

@@ -1,18 +1,17 @@
 // Block Kit: one function for each kind of block.
 
 import { el } from "./dom.js";
-import { control, picture, plainWords } from "./elements.js";
-import { mrkdwn, plainText } from "./mrkdwn.js";
-import { markdown, richText, table } from "./rich.js";
-
-const text = (object) => (object.type === "mrkdwn" ? mrkdwn(object.text) : plainText(object.text));
+import { control, picture } from "./elements.js";
+import { plainWords, words as text } from "./held.js";
+import { richText } from "./rich.js";
+import { markdown, table } from "./tables.js";
 
 export function blocks(surface, list) {
   return el("div", { class: "blocks" }, list.map((block) => one(surface, block)));
 }
 
 function one(surface, block) {
-  const kinds = { section, header, context, image, actions, context_actions: actions, input };
+  const kinds = { section, header, context, image, actions, context_actions: contextActions, input };
   if (kinds[block.type]) return kinds[block.type](surface, block);
   if (block.type === "divider") return el("hr");
   if (block.type === "rich_text") return el("div", { class: "block" }, richText(block, surface.names));
@@ -30,7 +29,7 @@ function section(surface, block) {
 }
 
 function header(surface, block) {
-  return el("h3", { class: "block header" }, text(block.text));
+  return el(surface.level, { class: "block header" }, text(block.text));
 }
 
 function context(surface, block) {
@@ -46,16 +45,21 @@ function actions(surface, block) {
   return el("div", { class: "block actions" }, block.elements.map((element) => control(surface, block, element)));
 }
 
+function contextActions(surface, block) {
+  return el("div", { class: "block context-actions" }, block.elements.map((element) => control(surface, block, element)));
+}
+
 /** A labelled input with its hint, and room for what is wrong with it. */
 function input(surface, block) {
   const field = control(surface, block, block.element);
-  const grouped = field.classList.contains("choices");
+  const choices = field.classList.contains("choices");
+  const reached = field.querySelector(".several-open") ?? field; // what takes the focus
   const note = block.optional ? el("span", { class: "quiet" }, " (optional)") : null;
   const wrongId = `wrong-${block.block_id}`;
   const hintId = block.hint ? `hint-${block.block_id}` : null;
-  field.setAttribute("aria-describedby", [hintId, wrongId].filter(Boolean).join(" "));
-  if (!block.optional && !grouped) field.setAttribute("aria-required", "true");
-  const label = grouped ? el("div", { class: "label" }, plainWords(block.label), note) : el("label", { class: "label", for: field.id }, plainWords(block.label), note);
+  reached.setAttribute("aria-describedby", [hintId, wrongId].filter(Boolean).join(" "));
+  if (!block.optional && !choices && reached === field) field.setAttribute("aria-required", "true");
+  const label = choices ? el("div", { class: "label" }, text(block.label), note) : el("label", { class: "label", for: reached.id }, text(block.label), note);
   return el("div", { class: "block input", "data-block": block.block_id }, label, field,
     el("div", { class: "wrong", id: wrongId, role: "alert" }),
     block.hint && el("div", { class: "hint", id: hintId }, plainWords(block.hint)));

@@ -1,25 +1,26 @@
 // The page: what this person sees, kept in step with the workspace.
 
+import { announce } from "./announce.js";
 import { toast } from "./dom.js";
-import { anyDialog } from "./dialog.js";
-import { closeMenu } from "./menu.js";
+import { listenToKeys } from "./keyboard.js";
 import { knowNames } from "./mrkdwn.js";
 import { showModal } from "./modal.js";
 import { act, readState, watch } from "./server.js";
 import { showMain } from "./places.js";
-import { showSidebar, showTop } from "./sidebar.js";
+import { showSidebar } from "./sidebar.js";
 import { showThread } from "./thread.js";
+import { showTop } from "./top.js";
+import { look } from "./unread.js";
+import { settle } from "./waiting.js";
 
 // One tab acts as one person; two tabs may act as two.
 const page = {
   user: sessionStorage.getItem("clausewise-user") ?? "U0AMARA",
-  place: { channel: "C0CONTACT" }, // or {tab: "home"} or {tab: "messages"}
+  place: { channel: "C0CONTACT" }, // or {tab: "home"}, {tab: "messages"}, {tab: "about"}
   thread: null, // {channel, ts}
-  editing: null, // "channel ts"
-  seen: {}, // the last ts seen, by person and channel
+  editing: null, // "channel ts inThread"
   target: null, // a message that a link points to
   state: null,
-  surfaces: new Map(),
 };
 
 export function go(changes) {
@@ -27,7 +28,7 @@ export function go(changes) {
   show();
 }
 
-export const channelShown = () => page.place.channel ?? (page.place.tab === "messages" ? page.state.dm : null);
+const channelShown = () => page.place.channel ?? (page.place.tab === "messages" ? page.state.dm : null);
 
 /** What controls need: where they stand, what they hold, and how to tell the app. */
 function surface(container, values = {}) {
@@ -36,6 +37,7 @@ function surface(container, values = {}) {
     values,
     people: state.people,
     names: state.names,
+    level: container.view_id && container.view_id === state.home?.id ? "h2" : "h3", // of a header block
     async act(block, element, value) {
       try {
         const outcome = await act("click", {
@@ -52,8 +54,8 @@ function surface(container, values = {}) {
 function show() {
   const { state } = page;
   if (!state) return;
-  const channel = channelShown();
-  if (channel) page.seen[`${state.me} ${channel}`] = state.messages[channel]?.at(-1)?.ts ?? "";
+  look(page, channelShown());
+  settle(state);
   showTop(page, actAs);
   showSidebar(page);
   showMain(page, surface);
@@ -64,14 +66,15 @@ function show() {
 function actAs(user) {
   sessionStorage.setItem("clausewise-user", user);
   const direct = page.place.tab;
-  Object.assign(page, { user, thread: null, editing: null, place: direct ? page.place : { ...page.place } });
+  Object.assign(page, { user, thread: null, editing: null });
   refresh().then(() => { if (direct) openApp(direct); });
 }
 
-/** Open the app's Home or Messages tab, and tell the app so, as Slack does each time. */
+/** Open one of the app's tabs, and tell the app so, as Slack does each time; of About it tells nothing. */
 export function openApp(tab) {
-  go({ place: { tab }, thread: null });
-  act(tab === "home" ? "open-home" : "open-dm", { user: page.user }).catch((error) => toast(error.message));
+  go({ place: { tab }, thread: null, editing: null });
+  const told = { home: "open-home", messages: "open-dm" }[tab];
+  if (told) act(told, { user: page.user }).catch((error) => toast(error.message));
 }
 
 let reading = null;
@@ -102,6 +105,7 @@ function prepare(state) {
   page.state = state;
   if (before?.me !== state.me && !state.channels.some((one) => one.id === page.place.channel) && !page.place.tab) page.place = { channel: state.channels[0].id };
   show();
+  announce(page, before, channelShown());
 }
 
 /** A link to a message: /archives/C…/p1234567890123456[?thread_ts=…] */
@@ -116,18 +120,9 @@ function readAddress() {
   history.replaceState(null, "", "/");
 }
 
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || anyDialog() || event.defaultPrevented) return;
-  if (closeMenu()) return;
-  if (page.editing) go({ editing: null });
-  else if (page.thread) {
-    const { channel, ts } = page.thread;
-    go({ thread: null });
-    document.querySelector(`#main [data-key="${CSS.escape(`${channel} ${ts}`)}"] button`)?.focus();
-  }
-});
-
 readAddress();
+listenToKeys(page, channelShown);
+document.addEventListener("visibilitychange", show);
 let lost = null;
 watch(refresh, (connected) => {
   clearTimeout(lost);

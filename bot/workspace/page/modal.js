@@ -16,10 +16,23 @@ export function showModal(state, makeSurface) {
   }
   if (!view || view.hash === shown?.hash) return;
   const kept = shown?.surface.values ?? {}; // as in Slack, an input that keeps both its ids keeps what was typed
-  const focus = shown?.dialog.frame.contains(document.activeElement) ? document.activeElement?.dataset.focus : null;
+  const place = shown && whereOneIs(shown.dialog.frame);
   shown?.dialog.close();
   shown = open(state, view, makeSurface({ view_id: view.id }, kept));
-  if (focus) shown.dialog.frame.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
+  if (place) goBackTo(shown.dialog.frame, place);
+}
+
+/** The focus, the caret and how far one has scrolled: an update of the view leaves them. */
+function whereOneIs(frame) {
+  const active = frame.contains(document.activeElement) ? document.activeElement : null;
+  return { focus: active?.dataset.focus, caret: active?.selectionStart, top: frame.querySelector(".dialog-body").scrollTop };
+}
+
+function goBackTo(frame, { focus, caret, top }) {
+  const node = focus && frame.querySelector(`[data-focus="${CSS.escape(focus)}"]`);
+  node?.focus();
+  if (node && typeof caret === "number") node.setSelectionRange(caret, caret);
+  frame.querySelector(".dialog-body").scrollTop = top;
 }
 
 function open(state, view, surface) {
@@ -27,7 +40,7 @@ function open(state, view, surface) {
   const trouble = el("div", { class: "trouble", role: "alert" });
   surface.trouble = (words) => { trouble.textContent = words; };
   const close = (clear) => act("close", { user: me, view_id: view.id, clear }).catch((error) => surface.trouble(error.message));
-  const submit = view.submit && el("button", { type: "submit", class: "button primary", form: `form-${view.id}` }, view.submit.text);
+  const submit = view.submit && el("button", { type: "submit", class: "button primary", form: `form-${view.id}`, disabled: view.submit_disabled }, view.submit.text);
   const form = el("form", { id: `form-${view.id}`, novalidate: true }, blocks(surface, view.blocks), trouble);
   const send = async (event) => {
     event.preventDefault();
@@ -70,14 +83,14 @@ function answered(values, list) {
 function showErrors(form, errors) {
   for (const block of form.querySelectorAll("[data-block]")) {
     const error = errors[block.dataset.block] ?? "";
-    const field = block.querySelector(".field, .choices");
     block.querySelector(".wrong").textContent = error;
     block.classList.toggle("has-error", Boolean(error));
-    if (error) field.setAttribute("aria-invalid", "true");
-    else field.removeAttribute("aria-invalid");
+    for (const field of block.querySelectorAll("input, select, textarea, .several-open")) {
+      if (error) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+    }
   }
   const first = form.querySelector(".has-error");
-  first?.querySelector(".field, input").focus({ preventScroll: true });
+  first?.querySelector("input, select, textarea, .several-open").focus({ preventScroll: true });
   first?.scrollIntoView({ block: "nearest" });
 }
-

@@ -1,7 +1,8 @@
 // Slack's mrkdwn, as Slack reads it: the three entities, <…> references, *bold*, _italic_, ~strike~, `code`, > quotes.
 
 import { el } from "./dom.js";
-import { EMOJI } from "./emoji.js";
+import { emoji } from "./emoji.js";
+import { slackDate } from "./times.js";
 
 let names = { people: {}, channels: {} };
 
@@ -16,7 +17,7 @@ const unescape = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").
 export function plainText(text) {
   return text.split("\n").flatMap((line, place) => [
     ...(place ? [el("br")] : []),
-    ...line.split(/(:[a-z0-9_+-]+:)/).filter(Boolean).map((part) => EMOJI[part.slice(1, -1)] && part.endsWith(":") ? emoji([part, part.slice(1, -1)])[0] : part),
+    ...line.split(/(:[a-z0-9_+-]+:)/).filter(Boolean).map((part) => (/^:[a-z0-9_+-]+:$/.test(part) ? emoji(part.slice(1, -1)) : part)),
   ]);
 }
 
@@ -33,7 +34,7 @@ function lines(text) {
   let broken = true; // whether the next line starts on a line of its own already
   for (const line of text.split("\n")) {
     const quoted = line.match(/^&gt; ?(.*)$/) ?? line.match(/^> ?(.*)$/);
-    const bullet = line.match(/^(\s*)(?:•|-|–)\s+(.*)$/);
+    const bullet = line.match(/^(\s*)•\s+(.*)$/);
     if (quoted) {
       if (!quote) nodes.push(quote = el("blockquote"));
       else quote.append(el("br"));
@@ -62,7 +63,7 @@ const STYLES = [["*", "strong"], ["_", "em"], ["~", "s"]].map(([mark, tag]) => [
 
 /** The earliest piece of markup, and what lies before and after it. */
 function inline(text) {
-  const rules = [[CODE, code], [REFERENCE, reference], [EMOJI_NAME, emoji],
+  const rules = [[CODE, code], [REFERENCE, reference], [EMOJI_NAME, (found) => [emoji(found[1])]],
     ...STYLES.map(([pattern, tag]) => [pattern, (found) => [el(tag, {}, ...inline(found[1]))]])];
   let first = null;
   for (const [pattern, build] of rules) {
@@ -77,19 +78,25 @@ function inline(text) {
 }
 
 const code = (found) => [el("code", {}, unescape(found[1]))];
-const emoji = (found) => [EMOJI[found[1]] ? el("span", { role: "img", "aria-label": found[1].replaceAll("_", " ") }, EMOJI[found[1]]) : found[0]];
 
 function reference(found) {
   const [target, label] = found[1].split(/\|(.*)/s);
   if (target.startsWith("@")) return [mention(`@${names.people[target.slice(1)] ?? label ?? target.slice(1)}`)];
   if (target.startsWith("#")) return [mention(`#${names.channels[target.slice(1)] ?? label ?? target.slice(1)}`)];
-  if (target.startsWith("!date^")) return [label ?? ""];
+  if (target.startsWith("!date^")) return [dated(target, label)];
   if (target.startsWith("!")) return [mention(`@${target.slice(1)}`, "loud")];
   return [link(unescape(target), label ? unescape(label) : null)];
 }
 
 export function mention(words, kind = "") {
   return el("span", { class: `mention ${kind}` }, words);
+}
+
+/** `!date^SECONDS^FORMAT^LINK`: in the reader's own time, or as its fallback. */
+function dated(target, fallback) {
+  const [, seconds, format, address] = target.split("^");
+  const shown = /^\d+$/.test(seconds) && format ? slackDate(seconds, format) : fallback ?? "";
+  return address ? link(unescape(address), shown) : shown;
 }
 
 /** A link, only where it leads somewhere that a browser should go. */

@@ -1,28 +1,31 @@
-// rich_text, table and markdown blocks.
+// rich_text blocks.
 
 import { el } from "./dom.js";
-import { EMOJI } from "./emoji.js";
-import { link, mention, mrkdwn } from "./mrkdwn.js";
+import { emoji } from "./emoji.js";
+import { link, mention } from "./mrkdwn.js";
+import { slackDate } from "./times.js";
+
+const NUMBERS = ["1", "a", "i"]; // how the numbers of an ordered list look, by its indent
 
 export function richText(block, names) {
-  return el("div", { class: "rich" }, nested(block.elements, names));
+  return el("div", { class: "rich" }, block.elements.map((part) => richPart(part, names)));
 }
 
-/** Lists follow one another flat, with an indent; here they are put into one another again. */
-function nested(parts, names) {
-  return parts.map((part) => {
-    if (part.type !== "rich_text_list") return richPart(part, names);
-    const list = el(part.style === "ordered" ? "ol" : "ul", { class: `indent-${part.indent ?? 0}`, start: part.offset ? part.offset + 1 : null });
-    for (const item of part.elements) list.append(el("li", {}, inlines(item.elements, names)));
-    return list;
-  });
-}
-
+/** Lists follow one another flat, each with its indent, as Slack sends them. */
 function richPart(part, names) {
+  if (part.type === "rich_text_list") return richList(part, names);
   const inside = inlines(part.elements, names);
   if (part.type === "rich_text_quote") return el("blockquote", {}, inside);
   if (part.type === "rich_text_preformatted") return el("pre", { class: "code-block" }, inside);
   return el("div", { class: "lines" }, inside);
+}
+
+function richList(part, names) {
+  const indent = part.indent ?? 0;
+  const items = part.elements.map((item) => el("li", {}, inlines(item.elements, names)));
+  const props = { class: `${part.border ? "bordered" : ""}`, "data-indent": indent };
+  if (part.style !== "ordered") return el("ul", props, items);
+  return el("ol", { ...props, type: NUMBERS[indent % NUMBERS.length], start: part.offset ? part.offset + 1 : null }, items);
 }
 
 function inlines(elements, names) {
@@ -36,8 +39,8 @@ function inlineNode(one, names) {
     case "user": return mention(`@${names.people[one.user_id] ?? one.user_id}`);
     case "channel": return mention(`#${names.channels[one.channel_id] ?? one.channel_id}`);
     case "broadcast": return mention(`@${one.range}`, "loud");
-    case "emoji": return EMOJI[one.name] ?? `:${one.name}:`;
-    case "date": return one.fallback ?? new Date(one.timestamp * 1000).toLocaleString("en-GB");
+    case "emoji": return emoji(one.name);
+    case "date": return one.format ? slackDate(one.timestamp, one.format) : one.fallback ?? "";
     default: return "";
   }
 }
@@ -45,22 +48,4 @@ function inlineNode(one, names) {
 function styled(node, style) {
   const tags = { bold: "strong", italic: "em", strike: "s", code: "code", underline: "u" };
   return Object.entries(tags).reduce((inner, [name, tag]) => (style[name] ? el(tag, {}, inner) : inner), node);
-}
-
-export function table(block, names) {
-  const [head, ...rows] = block.rows;
-  const cell = (tag) => (one) => el(tag, tag === "th" ? { scope: "col" } : {}, one.type === "rich_text" ? richText(one, names) : one.text);
-  return el("div", { class: "table-frame", tabindex: "0", role: "group", "aria-label": "Table" },
-    el("table", {}, el("thead", {}, el("tr", {}, head.map(cell("th")))),
-      el("tbody", {}, rows.map((row) => el("tr", {}, row.map(cell("td")))))));
-}
-
-/** A `markdown` block: headings, bullets, bold and links are turned into their mrkdwn counterparts. */
-export function markdown(block) {
-  const lines = block.text.split("\n").map((line) => line
-    .replace(/^#{1,6}\s+(.*)$/, "*$1*")
-    .replace(/^\s*[*+-]\s+/, "• ")
-    .replace(/\*\*(.+?)\*\*/g, "*$1*")
-    .replace(/\[([^\]]+)\]\((https?:[^)\s]+)\)/g, "<$2|$1>"));
-  return el("div", { class: "lines" }, mrkdwn(lines.join("\n")));
 }
