@@ -123,7 +123,7 @@ def _tell_of_failure(error: Exception, body: dict[str, Any], request: BoltReques
     event = body.get("event")
     if event is None:
         return _tell_asker(body, text, client)
-    first_try = not request.headers.get("x-slack-retry-num")
+    first_try = request.headers.get("x-slack-retry-num", ["0"]) == ["0"]  # Socket Mode counts the first as 0.
     if first_try and event.get("type") == "message" and event.get("user"):
         _try_to_tell(client, event["channel"], event["user"], text)
     return BoltResponse(status=500, body="")  # Not recorded, so Slack is to send it again.

@@ -17,3 +17,7 @@ def manifest() -> dict[str, Any]:
 
 def bot_scopes() -> frozenset[str]:
     return frozenset(manifest()["oauth_config"]["scopes"]["bot"])
+
+
+def bot_events() -> frozenset[str]:
+    return frozenset(manifest()["settings"]["event_subscriptions"]["bot_events"])

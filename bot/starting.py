@@ -102,7 +102,7 @@ def local_workspace(
     from starlette.applications import Starlette
 
     from bot import local_time
-    from bot.slack_manifest import bot_scopes
+    from bot.slack_manifest import bot_events, bot_scopes
     from bot.workspace.deliveries import Deliveries
     from bot.workspace.server import workspace_routes
     from bot.workspace.serving import WorkspaceServer
@@ -111,8 +111,9 @@ def local_workspace(
     model = load_model(settings.home)
     token, secret = f"xoxb-{secrets.token_hex(16)}", secrets.token_hex(16)
     stand_in = StandIn(
-        scopes=bot_scopes(), bot_token=token, clock=local_time.now, state_file=state_file, address=address
-    )
+        scopes=bot_scopes(), events=bot_events(), bot_token=token, clock=local_time.now, state_file=state_file,
+        address=address,
+    )  # fmt: skip
     deliveries = Deliveries(stand_in, address + EVENTS_PATH, secret)
     client = slack_client(token, f"{address}/api/")
     services = build_services(

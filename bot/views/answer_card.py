@@ -29,7 +29,7 @@ def answer_in_a_line(answer: Answer) -> str:
     if answer.deadline:
         return f"Due {day(answer.deadline.due_on)}: {STEP_NAMES[answer.deadline.step]}"
     if answer.notes:
-        return within(f"No due date: {answer.notes[0]}", 300)
+        return escaped_within(f"No due date: {answer.notes[0]}", 300)
     return answer.clauses[0].clause.reference if answer.answered else NO_ANSWER
 
 

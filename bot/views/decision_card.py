@@ -87,17 +87,17 @@ def _doubt(recorded: RecordedDecision) -> list[Block]:
 def _why(recorded: RecordedDecision) -> str:
     prediction = recorded.decision.prediction
     lines = []
-    words = [f"“{escape(spoken.words)}”" for spoken in prediction.spoke_for[:5]]
+    words = [_said(spoken.words) for spoken in prediction.spoke_for[:5]]
     if words:
         lines.append(f"*Words that spoke for it:* {', '.join(words)}")
-    against = [f"“{escape(spoken.words)}”" for spoken in prediction.spoke_against[:3]]
+    against = [_said(spoken.words) for spoken in prediction.spoke_against[:3]]
     if against:
         lines.append(f"*Words against it:* {', '.join(against)}")
     facts = [escape(fact.fact) for fact in prediction.facts if fact.weight > 0]
     if facts:
         lines.append(f"*Facts for it:* {'; '.join(facts)}")
     if prediction.dates:
-        dates = [f"“{escape(found.words)}” ({_span(found.earliest, found.latest)})" for found in prediction.dates[:4]]
+        dates = [f"{_said(found.words)} ({_span(found.earliest, found.latest)})" for found in prediction.dates[:4]]
         lines.append(f"*Dates in it:* {', '.join(dates)}")
     known = [SIGNAL_NAMES[signal] for signal in prediction.signals if signal in SIGNAL_NAMES]
     if known:
@@ -105,6 +105,10 @@ def _why(recorded: RecordedDecision) -> str:
     others = sorted(((p, label) for label, p in prediction.probabilities.items()), reverse=True)[1:]
     lines.append("*Otherwise:* " + ", ".join(f"{LABEL_NAMES[label].lower()} {likelihood(p)}" for p, label in others))
     return "\n".join(lines)
+
+
+def _said(words: str) -> str:
+    return f"“{escaped_within(words, 100)}”"  # Two words may have any number of signs between them.
 
 
 def _span(earliest: date, latest: date) -> str:

@@ -34,8 +34,10 @@ def within(text: str, limit: int) -> str:
 
 
 def quoted(text: str, limit: int = SECTION_LIMIT - 200) -> str:
-    """Return `text` as a quotation, every line of it."""
-    return "\n".join(f"> {line}" for line in escaped_within(text, limit).splitlines())
+    """Return `text` as a quotation, every line of it; the marks count, so a text of many lines is cut as well."""
+    quote = "\n".join(f"> {line}" for line in escaped_within(text, limit).splitlines())
+    cut = quote.rfind("\n", 0, limit - 3)
+    return quote if len(quote) <= limit or cut < 0 else f"{quote[:cut]}\n> {ELLIPSIS}"
 
 
 def day(value: date) -> str:

@@ -1,11 +1,11 @@
-"""Finding text of the bot's that would wake everybody, and giving blocks the ids that Slack gives them."""
+"""Finding what Slack takes and should not get (text that wakes everybody), and giving blocks the ids Slack gives."""
 
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.workspace.limits import elements_of
+from bot.workspace.block_shapes import elements_of
 from bot.workspace.state import Json
 
 BROADCAST = re.compile(r"<!(?:channel|here|everyone|subteam\^)[^>]*>")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.workspace.limits import elements_of, options_of
+from bot.workspace.block_shapes import elements_of, options_of
 from bot.workspace.shapes import PRESSED, TYPED
 
 Blocks = Sequence[Mapping[str, Any]]

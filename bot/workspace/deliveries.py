@@ -3,31 +3,40 @@
 from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.workspace import payloads, seeds
 from bot.workspace.composing import as_rich_text, sent
 from bot.workspace.interactions import Interactions, Outcome
-from bot.workspace.sending import Sender
+from bot.workspace.sending import Delivering, Sender
 from bot.workspace.stand_in import StandIn
 from bot.workspace.state import Json, RefusedError
 
 Container = Mapping[str, str]  # {"channel": …, "ts": …} or {"view_id": …}
+
+EVENTS_OF = {  # which event and which scope a message in such a place needs. Source: Slack's page "message event"
+    "im": ("message.im", "im:history"),
+    "group": ("message.groups", "groups:history"),
+    "channel": ("message.channels", "channels:history"),
+}
 
 
 class Deliveries:
     """People's hands: each method changes the workspace and tells the bot at `events_url`."""
 
     def __init__(
-        self, stand_in: StandIn, events_url: str, signing_secret: str, retry_delays: Sequence[float] = (0, 60, 300)
-    ) -> None:
+        self, stand_in: StandIn, events_url: str, signing_secret: str, retry_delays: Sequence[float] = (0, 60, 300), *,
+        sender: Delivering | None = None,
+    ) -> None:  # fmt: skip
         self.stand_in = stand_in
         self.state = stand_in.state
-        self.sender = Sender(events_url, signing_secret, retry_delays)
+        self.sender: Delivering = sender or Sender(events_url, signing_secret, retry_delays)
         self.events: deque[Json] = deque(maxlen=1_000)  # the latest envelopes, so that tests can read their event_id
         self.interactions = Interactions(self.state, self.sender)
         self.state.posted.append(self._deliver)
         if not stand_in.address:
-            stand_in.address = f"{self.sender.url.scheme}://{self.sender.url.netloc}"
+            where = urlsplit(events_url)
+            stand_in.address = f"{where.scheme}://{where.netloc}"
 
     # Messages.
 
@@ -106,10 +115,14 @@ class Deliveries:
 
     def command(self, user: str, channel: str, command: str, text: str = "") -> Outcome:
         self._need_member(user, channel)
+        if command not in {one.name for one in seeds.COMMANDS}:
+            raise RefusedError("unknown_command")  # Slackbot says that it is not a valid command
         return self.interactions.command(user, channel, command, text)
 
     def shortcut(self, user: str, channel: str, ts: str, callback_id: str) -> Outcome:
         self._need_member(user, channel)
+        if callback_id not in {one.callback_id for one in seeds.SHORTCUTS}:
+            raise RefusedError("unknown_shortcut")
         return self.interactions.shortcut(user, channel, ts, callback_id)
 
     def click(
@@ -149,13 +162,18 @@ class Deliveries:
             self.sender.event(envelope)
 
     def _bot_hears(self, event: Json) -> bool:
-        """Whether the bot's scopes and memberships bring it this event."""
+        """Whether the bot's subscriptions, scopes and memberships bring it this event."""
         if event["type"] != "message":
-            return True
-        scope = "im:history" if event["channel"] in seeds.DIRECT else "channels:history"
-        return scope in self.stand_in.scopes and seeds.BOT_USER in self.state.members(event["channel"])
+            return self._subscribed(event["type"])
+        name, scope = EVENTS_OF[event["channel_type"]]
+        member = seeds.BOT_USER in self.state.members(event["channel"])
+        return self._subscribed(name) and scope in self.stand_in.scopes and member
+
+    def _subscribed(self, event: str) -> bool:
+        return self.stand_in.events is None or event in self.stand_in.events
 
     def _need_member(self, user: str, channel: str) -> None:
+        self.state.need_open(channel)
         if user not in self.state.members(channel):
             raise RefusedError("user_not_in_channel")
 

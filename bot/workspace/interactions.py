@@ -9,7 +9,7 @@ from bot.workspace.controls import NoSuchControlError, action_of, current_values
 from bot.workspace.limits import VIEW_STACK
 from bot.workspace.methods.views import check, put_on_stack, replace
 from bot.workspace.responses import answer
-from bot.workspace.sending import Answer, Sender
+from bot.workspace.sending import Answer, Delivering
 from bot.workspace.state import Json, RefusedError, State
 from bot.workspace.triggers import ResponseUrl
 
@@ -29,7 +29,7 @@ class Outcome:
 
 
 class Interactions:
-    def __init__(self, state: State, sender: Sender) -> None:
+    def __init__(self, state: State, sender: Delivering) -> None:
         self.state, self.sender = state, sender
 
     def command(self, user: str, channel: str, command: str, text: str) -> Outcome:
@@ -104,7 +104,8 @@ class Interactions:
         with self.state.lock:
             try:
                 outcome = self._obey(user, view, got)
-            except RefusedError:  # the bot answered with a view that Slack does not take
+            except RefusedError as refused:  # the bot answered with a view that Slack does not take
+                self.state.refusals.append(("view_submission", refused.code))
                 outcome = Outcome(False, notice=TROUBLE, status=got.status)
             self.state.keep()
         return outcome
@@ -155,6 +156,7 @@ class Interactions:
                 try:
                     answer(self.state, place, got.parsed())
                 except RefusedError as refused:
+                    self.state.refusals.append(("slash_command", refused.code))
                     self.state.slackbot_says(place.user, place.channel, f"The answer was refused: `{refused.code}`.")
                 self.state.keep()
 

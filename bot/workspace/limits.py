@@ -7,30 +7,11 @@ Source: Slack's pages "Blocks", "Modals", "App Home" and the methods' own.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Any, Literal
 
-from bot.workspace.rich_text_shapes import rich_text
-from bot.workspace.shapes import (
-    BLOCK_ID,
-    ELEMENTS,
-    IN_ACTIONS,
-    IN_INPUT,
-    IN_SECTION,
-    PICKED,
-    SELECTS,
-    SLACK_FILE,
-    TEXT_OBJECT,
-    Complaint,
-    Rule,
-    Shape,
-    anything,
-    characters,
-    listing,
-    plain,
-    text_object,
-    yes_or_no,
-)  # fmt: skip
+from bot.workspace.block_shapes import BLOCKS, MARKDOWN_TEXT, TABLE_TEXT, elements_of
+from bot.workspace.rules import Complaint, Rule, Shape, anything, characters, plain, yes_or_no
+from bot.workspace.shapes import BLOCK_ID
 
 Surface = Literal["message", "home", "modal"]
 
@@ -38,103 +19,15 @@ MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 MESSAGE_TEXT = 40_000  # chat.postMessage cuts it here
 UPDATE_TEXT = 4_000  # chat.update refuses more
-MARKDOWN_TEXT = 12_000  # over all markdown blocks of one message
-TABLE_TEXT = 10_000  # over all cells of one message
-TABLE_ROWS, TABLE_COLUMNS = 100, 20
+BESIDE_MARKDOWN = 13_000  # all words of a message that has markdown in it. Source: slackapi/bolt-js#2509
 VIEW_BYTES = 250_000
 VIEW_STACK = 3
 PRIVATE_METADATA = 3_000
 MODAL_LABEL = 24  # title, submit and close
 PROMPTS = 4
 
-
-def element(allowed: frozenset[str]) -> Rule:
-    """An element of one of the allowed types, of the right shape, whose initial choice is among its options."""
-
-    def rule(value: object, where: str) -> Iterator[Complaint]:
-        kind = value.get("type") if isinstance(value, Mapping) else None
-        if not isinstance(value, Mapping) or kind not in allowed:
-            yield f"{where}/type", f"unsupported type: {kind}"
-            return
-        faults = list(ELEMENTS[kind](value, where))
-        yield from faults or chain(_initial_choice(value, where), _initial_length(value, where))
-
-    return rule
-
-
-def options_of(value: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """All the options of a select, radio or checkbox element, those in groups included."""
-    groups = value.get("option_groups") or []
-    return [*(value.get("options") or []), *(option for group in groups for option in group["options"])]
-
-
-def _initial_choice(value: Mapping[str, Any], where: str) -> Iterator[Complaint]:
-    one = value.get("initial_option")
-    for chosen in [one] if one else value.get("initial_options") or []:
-        if chosen not in options_of(value):
-            yield where, "initial option must be one of the options"
-
-
-def _initial_length(value: Mapping[str, Any], where: str) -> Iterator[Complaint]:
-    length = len(value.get("initial_value") or "")
-    if value["type"] == "plain_text_input" and length > value.get("max_length", 3_000):
-        yield f"{where}/initial_value", f"must be less than {value['max_length'] + 1} characters"
-    if value.get("min_length", 0) > value.get("max_length", 3_000):
-        yield f"{where}/min_length", "must not be more than max_length"
-
-
-def _context_part(value: object, where: str) -> Iterator[Complaint]:
-    if isinstance(value, Mapping) and value.get("type") == "image":
-        yield from element(frozenset({"image"}))(value, where)
-    else:
-        yield from text_object(TEXT_OBJECT)(value, where)
-
-
-def _cell(value: object, where: str) -> Iterator[Complaint]:
-    if isinstance(value, Mapping) and value.get("type") == "raw_text":
-        yield from characters(TABLE_TEXT)(value.get("text"), f"{where}/text")
-    elif isinstance(value, Mapping) and value.get("type") == "rich_text":
-        yield from rich_text(value, where)
-    else:
-        yield where, "a cell must be raw_text or rich_text"
-
-
-BLOCKS: dict[str, Rule] = {
-    "section": Shape(
-        {},
-        {"text": text_object(3_000), "fields": listing(10, text_object(2_000)), "accessory": element(IN_SECTION),
-         "expand": yes_or_no},
-        ("text", "fields"),
-    ),
-    "header": Shape({"text": plain(150)}),
-    "context": Shape({"elements": listing(10, _context_part)}),
-    "divider": Shape(),
-    "image": Shape(
-        {"alt_text": characters(2_000)},
-        {"image_url": characters(3_000), "slack_file": SLACK_FILE, "title": plain(2_000)},
-        ("image_url", "slack_file"),
-    ),
-    "actions": Shape({"elements": listing(25, element(IN_ACTIONS))}),
-    "input": Shape(
-        {"label": plain(2_000), "element": element(IN_INPUT)},
-        {"hint": plain(2_000), "optional": yes_or_no, "dispatch_action": yes_or_no},
-    ),
-    "rich_text": rich_text,
-    "markdown": Shape({"text": characters(MARKDOWN_TEXT)}),
-    "table": Shape(
-        {"rows": listing(TABLE_ROWS, listing(TABLE_COLUMNS, _cell))}, {"column_settings": listing(20, anything)}
-    ),
-    "context_actions": Shape({"elements": listing(5, element(frozenset({"feedback_buttons"})))}),
-}  # fmt: skip
 IN_VIEWS = frozenset({"section", "header", "context", "divider", "image", "actions", "input", "rich_text"})
 ON_SURFACE: dict[Surface, frozenset[str]] = {"message": frozenset(BLOCKS), "home": IN_VIEWS, "modal": IN_VIEWS}
-
-
-def elements_of(block: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The interactive elements of a block, in the order in which they are shown."""
-    single = block.get("accessory") or block.get("element")
-    several = block.get("elements", []) if block.get("type") in {"actions", "context_actions"} else []
-    return [single] if single and single["type"] != "image" else list(several)
 
 
 def refuse_blocks(blocks: object, surface: Surface = "message") -> str | None:
@@ -145,7 +38,7 @@ def refuse_blocks(blocks: object, surface: Surface = "message") -> str | None:
     complaints = [("/blocks", f"no more than {most} items allowed")] if len(blocks) > most else []
     for place, block in enumerate(blocks):
         complaints += _block(block, f"/blocks/{place}", surface)
-    complaints = complaints or list(_repeated(blocks))
+    complaints = complaints or [*_repeated(blocks), *_focused_twice(blocks)]
     if complaints:
         return "invalid_blocks: " + "; ".join(f"{what} [json-pointer:{where}]" for where, what in complaints)
     return _too_long_together(blocks)
@@ -173,14 +66,31 @@ def _repeated(blocks: Sequence[Mapping[str, Any]]) -> Iterator[Complaint]:
             yield f"/blocks/{place}", "`action_id` already exists in this block"
 
 
+def _focused_twice(blocks: Sequence[Mapping[str, Any]]) -> Iterator[Complaint]:
+    wanting = (any(one.get("focus_on_load") for one in elements_of(block)) for block in blocks)
+    for place in [place for place, wants in enumerate(wanting) if wants][1:]:
+        yield f"/blocks/{place}", "only one element can have focus_on_load set to true"
+
+
 def _too_long_together(blocks: Sequence[Mapping[str, Any]]) -> str | None:
-    if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > MARKDOWN_TEXT:
+    markdown = [block for block in blocks if block["type"] == "markdown"]
+    if sum(len(block["text"]) for block in markdown) > MARKDOWN_TEXT:
         return f"msg_blocks_too_long: markdown blocks hold at most {MARKDOWN_TEXT} characters together"
-    tables = [block for block in blocks if block["type"] == "table"]
-    cells = sum(len(cell.get("text", "")) for table in tables for row in table["rows"] for cell in row)
-    if cells > TABLE_TEXT:
+    if markdown and words_in(blocks) > BESIDE_MARKDOWN:
+        return f"msg_blocks_too_long: a message with markdown holds at most {BESIDE_MARKDOWN} characters"
+    if sum(words_in(block) for block in blocks if block["type"] == "table") > TABLE_TEXT:
         return f"invalid_blocks: the cells of a message hold at most {TABLE_TEXT} characters together"
     return None
+
+
+def words_in(part: object) -> int:
+    """How many characters stand under `text` in all of it."""
+    if isinstance(part, Mapping):
+        own = len(part["text"]) if isinstance(part.get("text"), str) else 0
+        return own + sum(words_in(value) for value in part.values())
+    if isinstance(part, Sequence) and not isinstance(part, str):
+        return sum(words_in(one) for one in part)
+    return 0
 
 
 _EITHER_VIEW: dict[str, Rule] = {
@@ -214,6 +124,3 @@ def refuse_view(view: object) -> str | None:
     if len(json.dumps(view, ensure_ascii=False).encode()) > VIEW_BYTES:
         return f"view_too_large: a view holds at most {VIEW_BYTES} bytes"
     return None
-
-
-__all__ = ["BLOCKS", "ELEMENTS", "PICKED", "SELECTS", "elements_of", "options_of", "refuse_blocks", "refuse_view"]

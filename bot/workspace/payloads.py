@@ -10,7 +10,9 @@ TOKEN = "verification-token-nobody-should-read"  # noqa: S105 - Slack still send
 
 
 def channel_type(channel: str) -> str:
-    return "im" if channel in seeds.DIRECT else "channel"
+    if channel in seeds.DIRECT:
+        return "im"
+    return "group" if channel.startswith("G") else "channel"
 
 
 def channel_name(channel: str) -> str:

@@ -15,10 +15,12 @@ def respond(state: State, name: str, body: Mapping[str, Any]) -> tuple[int, Json
     with state.lock:
         found = state.response_urls.use(name, state.clock())
         if isinstance(found, str):
+            state.refusals.append(("response_url", found))
             return 404, {"ok": False, "error": found}
         try:
             answer(state, found, body)
         except RefusedError as refused:
+            state.refusals.append(("response_url", refused.code))
             return 400, {"ok": False, "error": refused.code, **refused.detail}
         state.keep()
     return 200, {"ok": True}

@@ -2,12 +2,23 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.workspace.shapes import Complaint, Rule, Shape, anything, characters, listing, number, one_of, yes_or_no
+from bot.workspace.rules import (
+    Complaint,
+    Rule,
+    Shape,
+    address,
+    anything,
+    characters,
+    listing,
+    number,
+    one_of,
+    yes_or_no,
+)
 
-STYLE = Shape(may=dict.fromkeys(("bold", "italic", "strike", "code", "underline"), yes_or_no))
+STYLE = Shape(may=dict.fromkeys(("bold", "italic", "strike", "code", "underline"), yes_or_no), typed=False)
 INLINE: dict[str, Shape] = {
     "text": Shape({"text": characters(40_000)}, {"style": STYLE}),
-    "link": Shape({"url": characters(3_000)}, {"text": characters(40_000), "style": STYLE, "unsafe": yes_or_no}),
+    "link": Shape({"url": address}, {"text": characters(40_000), "style": STYLE, "unsafe": yes_or_no}),
     "user": Shape({"user_id": characters(255)}, {"style": STYLE}),
     "channel": Shape({"channel_id": characters(255)}, {"style": STYLE}),
     "emoji": Shape({"name": characters(255)}, {"unicode": anything, "style": STYLE, "skin_tone": anything}),

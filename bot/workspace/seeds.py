@@ -27,7 +27,7 @@ class Channel:
     id: str
     name: str
     about: str
-    members: frozenset[str]
+    members: frozenset[str]  # a private one has an id that starts with G
 
 
 @dataclass(frozen=True)

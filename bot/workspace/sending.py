@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode, urlsplit
 
 SECONDS_TO_ANSWER = 3.0
@@ -37,6 +37,20 @@ class Answer:
         except json.JSONDecodeError:
             return {"text": self.body}
         return value if isinstance(value, dict) else {"text": self.body}
+
+
+class Delivering(Protocol):
+    """What carries payloads to the bot: signed HTTP here, or a socket."""
+
+    def interaction(self, payload: Mapping[str, Any]) -> Answer: ...
+
+    def form(self, fields: Mapping[str, str]) -> Answer: ...
+
+    def event(self, envelope: Mapping[str, Any], attempt: int = 0) -> None: ...
+
+    def wait_idle(self, timeout: float) -> bool: ...
+
+    def stop(self) -> None: ...
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
@@ -35,7 +36,9 @@ def workspace_routes(stand_in: StandIn, deliveries: Deliveries) -> list[BaseRout
         arguments = await read_arguments(request)
         token = bearer(request) or str(arguments.pop("token", "") or "")
         answer = await run_in_threadpool(stand_in.call, request.path_params["method"], arguments, token)
-        return as_slack_answers(answer, stand_in.scopes)
+        response = as_slack_answers(answer, stand_in.scopes)
+        response.background = BackgroundTask(stand_in.finish_sharing)
+        return response
 
     async def upload(request: Request) -> Response:
         content = await request.body()
@@ -61,7 +64,9 @@ def workspace_routes(stand_in: StandIn, deliveries: Deliveries) -> list[BaseRout
             return JSONResponse({"error": str(error)}, 400)
 
     async def download(request: Request) -> Response:
-        file = next((one for one in stand_in.files if one.id == request.path_params["file"]), None)
+        file_id, user = request.path_params["file"], request.query_params.get("user")
+        every = {one.id: one for one in stand_in.files}
+        file = every.get(file_id) if user is None else stand_in.download(file_id, user)
         if file is None:
             return PlainTextResponse("There is no such file.", 404)
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
@@ -139,5 +144,6 @@ def as_slack_answers(answer: dict[str, Any], scopes: frozenset[str]) -> Response
     """The status and headers that go with an answer."""
     headers = {"x-oauth-scopes": ",".join(sorted(scopes))}
     if answer.get("error") == "ratelimited":
-        return JSONResponse(answer, 429, headers | {"retry-after": "1"})
+        wait = str(answer.pop("retry_after", 1))
+        return JSONResponse(answer, 429, headers | {"retry-after": wait})
     return JSONResponse(answer, 500 if answer.get("error") == "internal_error" else 200, headers)

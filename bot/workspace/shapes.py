@@ -1,132 +1,41 @@
-"""The shape of each block, element and small object, as data: what it must have, may have, and how long it may be.
+"""The shape of each block element and small object, as data: what it must have, may have, and how long it may be.
 
-Source: Slack's pages on blocks, block elements and composition objects. `limits.py` walks these and says what is wrong.
+Source: Slack's pages "Block elements" and "Composition objects", one for each.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-
-Complaint = tuple[str, str]  # where it is (a JSON pointer) and what is wrong
-Rule = Callable[[object, str], Iterator[Complaint]]
+from bot.workspace.rules import (
+    Rule,
+    Shape,
+    address,
+    characters,
+    day,
+    decimal,
+    listing,
+    moment,
+    number,
+    one_of,
+    picture_address,
+    plain,
+    text_object,
+    yes_or_no,
+)  # fmt: skip
 
 BLOCK_ID = ACTION_ID = 255
 TEXT_OBJECT = 3_000
 
-
-def characters(most: int, least: int = 1) -> Rule:
-    """A bare string of `least` to `most` characters."""
-
-    def rule(value: object, where: str) -> Iterator[Complaint]:
-        if not isinstance(value, str):
-            yield where, "must be a string"
-        elif len(value) > most:
-            yield where, f"must be less than {most + 1} characters"
-        elif len(value) < least:
-            yield where, f"must be more than {least - 1} characters"
-
-    return rule
-
-
-def text_object(most: int, *kinds: str) -> Rule:
-    """A text object of 1 to `most` characters; of any kind where none is named."""
-    allowed = kinds or ("plain_text", "mrkdwn")
-
-    def rule(value: object, where: str) -> Iterator[Complaint]:
-        if not isinstance(value, Mapping) or value.get("type") not in allowed:
-            yield where, f"must be a text object of type {' or '.join(allowed)}"
-            return
-        extra = {"emoji"} if value["type"] == "plain_text" else {"verbatim"}
-        for key in set(value) - {"type", "text"} - extra:
-            yield f"{where}/{key}", f"invalid additional property: {key}"
-        yield from characters(most)(value.get("text"), f"{where}/text")
-
-    return rule
-
-
-def plain(most: int) -> Rule:
-    return text_object(most, "plain_text")
-
-
-def number(least: int, most: int) -> Rule:
-    def rule(value: object, where: str) -> Iterator[Complaint]:
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            yield where, f"must be a number from {least} to {most}"
-
-    return rule
-
-
-def one_of(*values: str) -> Rule:
-    def rule(value: object, where: str) -> Iterator[Complaint]:
-        if value not in values:
-            yield where, f"must be one of {', '.join(values)}"
-
-    return rule
-
-
-def listing(most: int, item: Rule, least: int = 1) -> Rule:
-    """A list of `least` to `most` items, each of which keeps `item`."""
-
-    def rule(value: object, where: str) -> Iterator[Complaint]:
-        if not isinstance(value, list | tuple):
-            yield where, "must be a list"
-            return
-        if len(value) > most:
-            yield where, f"no more than {most} items allowed"
-        if len(value) < least:
-            yield where, f"no fewer than {least} items allowed"
-        for place, one in enumerate(value):
-            yield from item(one, f"{where}/{place}")
-
-    return rule
-
-
-def yes_or_no(value: object, where: str) -> Iterator[Complaint]:
-    if not isinstance(value, bool):
-        yield where, "must be true or false"
-
-
-def anything(value: object, where: str) -> Iterator[Complaint]:
-    yield from ()
-
-
-@dataclass(frozen=True)
-class Shape:
-    """The keys of an object; a `Shape` is itself a rule, so that shapes nest."""
-
-    must: Mapping[str, Rule] = field(default_factory=dict)
-    may: Mapping[str, Rule] = field(default_factory=dict)
-    either: tuple[str, ...] = ()  # at least one of these
-
-    def __call__(self, value: object, where: str) -> Iterator[Complaint]:
-        if not isinstance(value, Mapping):
-            yield where, "must be an object"
-            return
-        rules = {"type": anything, **self.must, **self.may}
-        for key in self.must:
-            if value.get(key) is None:
-                yield where, f"missing required field: {key}"
-        if self.either and all(value.get(key) is None for key in self.either):
-            yield where, f"missing required field: {' or '.join(self.either)}"
-        for key, part in value.items():
-            if key not in rules:
-                yield f"{where}/{key}", f"invalid additional property: {key}"
-            elif part is not None:
-                yield from rules[key](part, f"{where}/{key}")
-
-
-DAY = characters(10, least=10)
-MOMENT = characters(5, least=5)
 CONFIRM = Shape(
     {"title": plain(100), "text": text_object(300), "confirm": plain(30), "deny": plain(30)},
     {"style": one_of("primary", "danger")},
+    typed=False,
 )
-SLACK_FILE = Shape(may={"id": characters(255), "url": characters(3_000)}, either=("id", "url"))
-SHORT_OPTION = Shape({"text": plain(75), "value": characters(150)}, {"description": plain(75)})
-LONG_OPTION = Shape({"text": text_object(75), "value": characters(150)}, {"description": text_object(75)})
-MENU_OPTION = Shape({"text": plain(75), "value": characters(150)}, {"description": plain(75), "url": characters(3_000)})
-OPTION_GROUP = Shape({"label": plain(75), "options": listing(100, SHORT_OPTION)})
-FEEDBACK = Shape({"text": plain(75), "value": characters(2_000)}, {"accessibility_label": characters(75)})
-DISPATCH = Shape({"trigger_actions_on": listing(2, one_of("on_enter_pressed", "on_character_entered"))})
+SLACK_FILE = Shape(may={"id": characters(255), "url": address}, either=("id", "url"), just_one=True, typed=False)
+PICTURE: dict[str, Rule] = {"image_url": picture_address, "slack_file": SLACK_FILE}
+SHORT_OPTION = Shape({"text": plain(75), "value": characters(150)}, {"description": plain(75)}, typed=False)
+LONG_OPTION = Shape({"text": text_object(75), "value": characters(150)}, {"description": text_object(75)}, typed=False)
+MENU_OPTION = Shape(SHORT_OPTION.must, {"description": plain(75), "url": address}, typed=False)
+OPTION_GROUP = Shape({"label": plain(75), "options": listing(100, SHORT_OPTION)}, typed=False)
+FEEDBACK = Shape({"text": plain(75), "value": characters(2_000)}, {"accessibility_label": characters(75)}, typed=False)
+DISPATCH = Shape({"trigger_actions_on": listing(2, one_of("on_enter_pressed", "on_character_entered"))}, typed=False)
 
 _NAMED: dict[str, Rule] = {"action_id": characters(ACTION_ID)}
 _ASKED: dict[str, Rule] = {**_NAMED, "confirm": CONFIRM, "focus_on_load": yes_or_no}
@@ -140,35 +49,32 @@ _CHOICE: dict[str, Rule] = {"options": listing(100, SHORT_OPTION), "option_group
 ELEMENTS: dict[str, Shape] = {
     "button": Shape(
         {"text": plain(75)},
-        {**_NAMED, "value": characters(2_000), "url": characters(3_000), "style": one_of("primary", "danger"),
+        {**_NAMED, "value": characters(2_000), "url": address, "style": one_of("primary", "danger"),
          "confirm": CONFIRM, "accessibility_label": characters(75)},
     ),
     "overflow": Shape({"options": listing(5, MENU_OPTION)}, {**_NAMED, "confirm": CONFIRM}),
-    "static_select": Shape({}, {**_SELECT, **_CHOICE, "initial_option": SHORT_OPTION}, ("options", "option_groups")),
+    "static_select": Shape({}, {**_SELECT, **_CHOICE, "initial_option": SHORT_OPTION}, tuple(_CHOICE), just_one=True),
     "multi_static_select": Shape(
-        {}, {**_MANY, **_CHOICE, "initial_options": listing(100, SHORT_OPTION)}, ("options", "option_groups")
+        {}, {**_MANY, **_CHOICE, "initial_options": listing(100, SHORT_OPTION)}, tuple(_CHOICE), just_one=True
     ),
     "users_select": Shape({}, {**_SELECT, "initial_user": characters(255)}),
     "radio_buttons": Shape({"options": listing(10, LONG_OPTION)}, {**_ASKED, "initial_option": LONG_OPTION}),
     "checkboxes": Shape(
         {"options": listing(10, LONG_OPTION)}, {**_ASKED, "initial_options": listing(10, LONG_OPTION)}
     ),
-    "datepicker": Shape({}, {**_SELECT, "initial_date": DAY}),
-    "timepicker": Shape({}, {**_SELECT, "initial_time": MOMENT, "timezone": characters(255)}),
+    "datepicker": Shape({}, {**_SELECT, "initial_date": day}),
+    "timepicker": Shape({}, {**_SELECT, "initial_time": moment, "timezone": characters(255)}),
     "plain_text_input": Shape(
         {}, {**_TYPED, "initial_value": characters(3_000), "multiline": yes_or_no,
              "min_length": number(0, 3_000), "max_length": number(1, 3_000)},
     ),
     "email_text_input": Shape({}, {**_TYPED, "initial_value": characters(3_000)}),
-    "url_text_input": Shape({}, {**_TYPED, "initial_value": characters(3_000)}),
+    "url_text_input": Shape({}, {**_TYPED, "initial_value": address}),
     "number_input": Shape(
         {"is_decimal_allowed": yes_or_no},
-        {**_TYPED, "initial_value": characters(255), "min_value": characters(255), "max_value": characters(255)},
+        {**_TYPED, "initial_value": decimal, "min_value": decimal, "max_value": decimal},
     ),
-    "image": Shape(
-        {"alt_text": characters(2_000)}, {"image_url": characters(3_000), "slack_file": SLACK_FILE},
-        ("image_url", "slack_file"),
-    ),
+    "image": Shape({"alt_text": characters(2_000)}, PICTURE, tuple(PICTURE), just_one=True),
     "feedback_buttons": Shape({"positive_button": FEEDBACK, "negative_button": FEEDBACK}, _NAMED),
 }  # fmt: skip
 

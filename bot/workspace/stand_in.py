@@ -3,44 +3,29 @@
 import hmac
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.workspace import responses
+from bot.workspace import responses, seeds
+from bot.workspace.arguments import text
 from bot.workspace.methods import METHODS, scopes_for
-from bot.workspace.methods.files import content_of, receive
+from bot.workspace.methods.files import content_of, may_see, receive, share_what_was_completed
+from bot.workspace.rate_limits import BURST, RateLimits
 from bot.workspace.state import Json, RefusedError, State
 
 T = TypeVar("T")
-POSTING = frozenset({"chat.postMessage", "chat.postEphemeral"})
-BURST = 30  # posts to a channel at once; after that about one a second
-
-
-@dataclass
-class _Bucket:
-    """How much a channel may still be told. Source: Slack's page "Rate limits"."""
-
-    left: float
-    at: datetime
-
-    def take(self, now: datetime) -> bool:
-        self.left = min(BURST, self.left + (now - self.at).total_seconds())
-        self.at = now
-        if self.left < 1:
-            return False
-        self.left -= 1
-        return True
+APP_LEVEL = "apps.connections.open"  # the one method that takes the app's own token, and takes no other
 
 
 @dataclass
 class _Failures:
     """Calls that are to fail although nothing is wrong with them."""
 
-    status: int
+    error: str
     left: int
     method: str | None
 
@@ -64,23 +49,36 @@ class StandIn:
         clock: Callable[[], datetime],
         state_file: Path | None = None,
         rate_limited: bool = True,
+        burst: int = BURST,
+        events: frozenset[str] | None = None,
+        app_token: str = "",
+        channels: Sequence[seeds.Channel] = seeds.CHANNELS,
         address: str = "",
     ) -> None:
-        self.state = State(clock, state_file)
+        """`events`: what the app subscribed to, by default all; `burst`: how many posts a channel takes at once."""
+        self.state = State(clock, state_file, channels)
         self.state.address = address
         self.scopes = scopes
         self.bot_token = bot_token
         self.clock = clock
-        self.rate_limited = rate_limited
+        self.events = events
+        self.app_token = app_token
+        self.open_socket: Callable[[], str] | None = None  # where Socket Mode is on: gives a new socket's address
+        self.limits = RateLimits(burst) if rate_limited else None
         self.calls: deque[tuple[str, Json]] = deque(maxlen=1_000)  # the latest method calls with their arguments
         self.closed = False
-        self._buckets: dict[str, _Bucket] = {}
         self._failures: list[_Failures] = []
 
     @property
     def alarms(self) -> list[Json]:
-        """Texts of the bot's in which an unescaped broadcast would have woken everybody."""
+        """What Slack takes and should not get: a text that would wake everybody, blocks without a text."""
         return self.state.alarms
+
+    @property
+    def refusals(self) -> list[tuple[str, str]]:
+        """What was refused, oldest first: the method (or "response_url", "view_submission") and Slack's error."""
+        with self.state.lock:
+            return list(self.state.refusals)
 
     @property
     def address(self) -> str:
@@ -96,37 +94,61 @@ class StandIn:
         with self.state.lock:
             self.calls.append((method, dict(arguments)))
             try:
+                self._fail_if_told(method)
+            except RefusedError as told:
+                return {"ok": False, "error": told.code, **told.detail}
+            try:
                 self._admit(method, arguments, token)
-                return deepcopy({"ok": True, **METHODS[method].answer(self.state, arguments)})
+                answer = self._socket() if method == APP_LEVEL else METHODS[method].answer(self.state, arguments)
+                return deepcopy({"ok": True, **answer})
             except RefusedError as refused:
+                self.state.refusals.append((method, refused.code))
                 return {"ok": False, "error": refused.code, **refused.detail}
 
     def _admit(self, method: str, arguments: Mapping[str, Any], token: str) -> None:
-        if method not in METHODS:
+        if method not in {*METHODS, APP_LEVEL}:
             raise RefusedError("unknown_method", req_method=method)
         if not token:
             raise RefusedError("not_authed")
-        if not hmac.compare_digest(token.encode(), self.bot_token.encode()):
+        right, wrong = (self.app_token, self.bot_token) if method == APP_LEVEL else (self.bot_token, self.app_token)
+        if wrong and hmac.compare_digest(token.encode(), wrong.encode()):
+            raise RefusedError("not_allowed_token_type")
+        if not right or not hmac.compare_digest(token.encode(), right.encode()):
             raise RefusedError("invalid_auth")
-        needed = scopes_for(method, arguments)
+        needed = () if method == APP_LEVEL else scopes_for(method, arguments)
         if needed and not self.scopes & set(needed):
             raise RefusedError("missing_scope", needed=needed[0], provided=",".join(sorted(self.scopes)))
-        self._fail_if_told(method)
-        if self.rate_limited and method in POSTING:
-            channel, now = str(arguments.get("channel")), self.clock()
-            if not self._buckets.setdefault(channel, _Bucket(BURST, now)).take(now):
-                raise RefusedError("ratelimited")
+        if self.limits and (wait := self.limits.take(method, text(arguments, "channel"), self.clock())):
+            raise RefusedError("ratelimited", retry_after=wait)
+
+    def _socket(self) -> Json:
+        """Where to open a socket. Source: "apps.connections.open"."""
+        if self.open_socket is None:
+            raise RefusedError("access_denied")
+        return {"url": self.open_socket()}
 
     def _fail_if_told(self, method: str) -> None:
         for failure in self._failures:
             if failure.left and failure.method in (None, method):
                 failure.left -= 1
-                raise RefusedError("ratelimited" if failure.status == 429 else "internal_error")  # noqa: PLR2004
+                raise RefusedError(failure.error)
 
-    def fail_next(self, calls: int = 1, *, status: int = 429, method: str | None = None) -> None:
-        """Let the next calls (of one method, if named) fail with 429 `ratelimited` or 500 `internal_error`."""
+    def fail_next(
+        self, calls: int = 1, *, status: int = 429, method: str | None = None, error: str | None = None
+    ) -> None:
+        """Let the next calls (of one method, if named) fail with `error`, or with what goes with the status."""
+        told = error or ("ratelimited" if status == 429 else "internal_error")  # noqa: PLR2004
         with self.state.lock:
-            self._failures.append(_Failures(status, calls, method))
+            self._failures.append(_Failures(told, calls, method))
+
+    def archive(self, channel: str) -> None:
+        """Close the channel: everything in it can be read, nothing written."""
+        with self.state.lock:
+            self.state.archived.add(channel)
+
+    def finish_sharing(self) -> None:
+        """Show the files whose upload was completed, which Slack does after it has answered."""
+        share_what_was_completed(self.state)
 
     def respond(self, name: str, body: Mapping[str, Any]) -> tuple[int, Json]:
         """Answer a POST to a `response_url`."""
@@ -171,6 +193,12 @@ class StandIn:
                 for one in self.state.files.values()
                 if "title" in one
             ]
+
+    def download(self, file_id: str, user: str) -> File | None:
+        """The file, if this person is in the place where it was shared."""
+        with self.state.lock:
+            seen = may_see(self.state, file_id, user)
+            return next((one for one in self.files if seen and one.id == file_id), None)
 
     def wait_for(self, look: Callable[["StandIn"], T | None], timeout: float = 10.0) -> T:
         """Return what `look` finds as soon as it finds something true; `TimeoutError` after `timeout` seconds."""

@@ -3,7 +3,8 @@
 import json
 import secrets
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,15 @@ class RefusedError(Exception):
 class State:
     """One team's messages, views and files. Every method that reads or writes holds `lock`."""
 
-    def __init__(self, clock: Callable[[], datetime], state_file: Path | None = None) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        state_file: Path | None = None,
+        channels: Sequence[seeds.Channel] = seeds.CHANNELS,
+    ) -> None:
         self.clock = clock
+        self.channels = tuple(channels)
+        self.archived: set[str] = set()
         self.state_file = state_file
         self.address = ""  # of the stand-in's server; it is in links and response_urls
         self.lock = threading.RLock()
@@ -44,6 +52,8 @@ class State:
         self.prompts: dict[str, list[Json]] = {}  # by direct message
         self.statuses: dict[str, str] = {}  # "channel thread_ts": gone after a restart, as a status should be
         self.alarms: list[Json] = []
+        self.refusals: deque[tuple[str, str]] = deque(maxlen=1_000)  # the latest: which method, and Slack's error
+        self.unshared: list[Callable[[], None]] = []  # files whose upload was completed and which no place shows yet
         self._last_micros = 0
         if state_file is not None and state_file.exists():
             self._read(state_file)
@@ -84,14 +94,19 @@ class State:
         """Who is in the channel; raises `RefusedError` if there is no such channel."""
         if channel in seeds.DIRECT:
             return frozenset({seeds.DIRECT[channel], seeds.BOT_USER})
-        for one in seeds.CHANNELS:
+        for one in self.channels:
             if one.id == channel:
                 return one.members
         raise RefusedError("channel_not_found")
 
     def need_bot_in(self, channel: str) -> None:
+        """Refuse where the bot is no member; a private channel is then not even known to it."""
         if seeds.BOT_USER not in self.members(channel):
-            raise RefusedError("not_in_channel")
+            raise RefusedError("channel_not_found" if channel.startswith("G") else "not_in_channel")
+
+    def need_open(self, channel: str) -> None:
+        if channel in self.archived:
+            raise RefusedError("is_archived")
 
     # Messages.
 

@@ -15,8 +15,8 @@ from bot.app import build_app, build_services, slack_client
 from bot.records.decision_log import DecisionLog
 from bot.records.opening import open_log
 from bot.services import Services
-from bot.serving import EVENTS_PATH, slack_route
-from bot.slack_manifest import bot_scopes
+from bot.serving import EVENTS_PATH, slack_route, socket_mode
+from bot.slack_manifest import bot_events, bot_scopes
 from bot.triage import Predict
 from bot.workspace.deliveries import Deliveries
 from bot.workspace.server import workspace_routes
@@ -27,8 +27,9 @@ from classifier.prediction import Prediction, SpokenWords
 from knowledge.grounds import Ground
 from knowledge.policies import load_policy
 from tests.bot.records.builders import KEY
-from tests.workspace.building import CONTACT, DEV, SECRET, TOKEN, Clock
+from tests.workspace.building import APP_TOKEN, CONTACT, DEV, SECRET, TOKEN, Clock, nothing_refused
 from tests.workspace.running import running
+from tests.workspace.socket_slack import SocketSlack
 
 
 def plain_kind(text: str) -> Kind | None:
@@ -88,16 +89,25 @@ class SlackBot:
 
 @contextlib.contextmanager
 def a_slack_bot(
-    folder: Path, *, predict: Predict = plain_predict, stand_in: StandIn | None = None
+    folder: Path,
+    *,
+    predict: Predict = plain_predict,
+    stand_in: StandIn | None = None,
+    sockets: SocketSlack | None = None,
 ) -> Iterator[SlackBot]:
-    """Run the bot; its watched channel is #contact-centre and its manager Dev."""
-    clock = Clock()
-    made = stand_in or StandIn(scopes=bot_scopes(), bot_token=TOKEN, clock=clock)
+    """Run the bot; its watched channel is #contact-centre and its manager Dev. With `sockets`, in Socket Mode.
+
+    A call that Slack would refuse because the bot made it wrongly fails the test at the end.
+    """
+    clock = sockets.clock if sockets else Clock()
+    made = stand_in or StandIn(
+        scopes=bot_scopes(), events=bot_events(), bot_token=TOKEN, app_token=APP_TOKEN, clock=clock
+    )
     log = open_log(f"sqlite:///{folder / 'log.db'}", key=KEY, clock=clock)
     web = Starlette()
     with running(web) as address:
         made.address = address
-        people = Deliveries(made, address + EVENTS_PATH, SECRET, retry_delays=(0, 0, 0))
+        people = Deliveries(made, address + EVENTS_PATH, SECRET, retry_delays=(0, 0, 0), sender=sockets)
         client = slack_client(TOKEN, f"{address}/api/")
         services = build_services(
             log=log,
@@ -109,10 +119,16 @@ def a_slack_bot(
             managers=frozenset({DEV}),
             now=clock,
         )
-        app = build_app(services, client=client, signing_secret=SECRET)
+        app = build_app(services, client=client, signing_secret=None if sockets else SECRET)
         web.router.routes.extend([slack_route(app), *workspace_routes(made, people)])
         try:
-            yield SlackBot(made, people, log, services, clock)
+            with contextlib.ExitStack() as connected:
+                if sockets:
+                    made.open_socket = sockets.ticket
+                    handler = connected.enter_context(socket_mode(app, APP_TOKEN))
+                    handler.connect()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
+                yield SlackBot(made, people, log, services, clock)
+            nothing_refused(made)
         finally:
             people.stop()
             services.replies.close()

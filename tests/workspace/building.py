@@ -18,6 +18,7 @@ from bot.workspace.stand_in import StandIn
 from tests.workspace.running import running
 
 TOKEN = "xoxb-test"  # noqa: S105 - opens nothing
+APP_TOKEN = "xapp-test"  # noqa: S105 - opens nothing either
 SECRET = "a-signing-secret"  # noqa: S105 - signs nothing but tests
 SCOPES = frozenset(
     {"assistant:write", "channels:history", "chat:write", "commands", "files:write", "groups:history", "im:history"}
@@ -25,6 +26,14 @@ SCOPES = frozenset(
 CONTACT, REPAIRS, GENERAL = "C0CONTACT", "C0REPAIRS", "C0GENERAL"
 AMARA, JOAN, DEV, SIAN = "U0AMARA", "U0JOAN", "U0DEV", "U0SIAN"
 AMARAS_DM = "D0AMARA"
+
+# What a bot may meet though it made no mistake: it is not in the place, somebody was quicker, Slack is busy.
+NO_FAULT = frozenset(
+    {
+        "not_in_channel", "channel_not_found", "user_not_in_channel", "is_archived", "thread_not_found",
+        "message_not_found", "hash_conflict", "not_found", "ratelimited", "expired_url",
+    }
+)  # fmt: skip
 
 
 class Clock:
@@ -46,10 +55,18 @@ def a_stand_in(
     scopes: frozenset[str] = SCOPES,
     state_file: Path | None = None,
     rate_limited: bool = True,
+    **more: Any,
 ) -> StandIn:
     return StandIn(
-        scopes=scopes, bot_token=TOKEN, clock=clock or Clock(), state_file=state_file, rate_limited=rate_limited
-    )
+        scopes=scopes, bot_token=TOKEN, app_token=APP_TOKEN, clock=clock or Clock(), state_file=state_file,
+        rate_limited=rate_limited, **more,
+    )  # fmt: skip
+
+
+def nothing_refused(stand_in: StandIn) -> None:
+    """Fail if the bot called Slack wrongly, however well it coped with the refusal."""
+    wrong = [(method, error) for method, error in stand_in.refusals if error not in NO_FAULT]
+    assert not wrong, wrong
 
 
 def call(stand_in: StandIn, method: str, **arguments: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.workspace.stand_in import BURST
+from bot.workspace.rate_limits import BURST
 from tests.workspace.building import (
     AMARA,
     AMARAS_DM,
@@ -34,7 +34,8 @@ METADATA = {"event_type": "decision", "event_payload": {"id": "d1"}}
     [
         pytest.param("auth.test", "", "not_authed", id="no token"),
         pytest.param("auth.test", "xoxb-another", "invalid_auth", id="another token"),
-        pytest.param("files.upload", TOKEN, "unknown_method", id="a method that is gone"),
+        pytest.param("files.upload", TOKEN, "method_deprecated", id="a method that is gone"),
+        pytest.param("chat.shout", TOKEN, "unknown_method", id="a method that never was"),
     ],
 )
 def test_who_may_call(method: str, token: str, error: str) -> None:
@@ -101,7 +102,19 @@ def test_a_missing_scope_is_named(method: str, arguments: dict[str, Any], scope:
                      {"channel_id": AMARAS_DM, "prompts": [{"title": "a", "message": "b"}] * 5}, "invalid_arguments",
                      id="five prompts"),
         pytest.param("assistant.threads.setStatus", {"channel_id": CONTACT, "thread_ts": "1.0", "status": "is reading"},
-                     "thread_not_found", id="status of no thread"),
+                     "invalid_thread_ts", id="status of no thread"),
+        pytest.param("assistant.threads.setTitle", {"channel_id": AMARAS_DM, "thread_ts": "1.0"}, "invalid_arguments",
+                     id="no title"),
+        pytest.param("assistant.threads.setSuggestedPrompts",
+                     {"channel_id": AMARAS_DM, "prompts": [{"title": "a"}]}, "invalid_arguments",
+                     id="a prompt without its message"),
+        pytest.param("assistant.threads.setSuggestedPrompts",
+                     {"channel_id": AMARAS_DM, "prompts": [{"title": "a", "message": "b", "icon": "c"}]},
+                     "invalid_arguments", id="a prompt with more than that"),
+        pytest.param("conversations.replies", {"channel": CONTACT, "ts": "1.0", "limit": "1001"}, "invalid_limit",
+                     id="more replies than a page holds"),
+        pytest.param("conversations.replies", {"channel": CONTACT, "ts": "1.0", "cursor": "next"}, "invalid_cursor",
+                     id="a cursor of its own making"),
     ],
 )  # fmt: skip
 def test_slack_refuses(method: str, arguments: dict[str, Any], error: str) -> None:
@@ -254,6 +267,24 @@ def test_a_status_goes_with_the_reply() -> None:
     assert slack.state.statuses == {f"{CONTACT} {ts}": "is reading"}
     say(slack, thread_ts=ts)
     assert slack.state.statuses == {}
+
+
+def test_a_status_may_bring_ten_messages_to_wait_with() -> None:
+    slack = a_stand_in()
+    place = {"channel_id": CONTACT, "thread_ts": say(slack), "status": "is reading"}
+    assert call(slack, "assistant.threads.setStatus", **place, loading_messages=["Reading…"] * 10)["ok"]
+    eleven = call(slack, "assistant.threads.setStatus", **place, loading_messages=["Reading…"] * 11)
+    assert eleven["error"] == "invalid_arguments"
+
+
+def test_prompts_for_an_agents_thread_are_taken_and_not_shown() -> None:
+    slack = a_stand_in()
+    prompts = [{"title": "By when?", "message": "When is the response due?"}]
+    place = {"channel_id": AMARAS_DM, "prompts": prompts}
+    assert call(slack, "assistant.threads.setSuggestedPrompts", **place, thread_ts="1.0")["ok"]
+    assert slack.state.prompts == {}
+    assert call(slack, "assistant.threads.setSuggestedPrompts", **place)["ok"]
+    assert slack.state.prompts == {AMARAS_DM: prompts}
 
 
 def test_what_was_said_survives_a_restart(tmp_path: Path) -> None:

@@ -27,13 +27,17 @@ METHODS: dict[str, Method] = {
     "conversations.replies": Method(conversations.replies),  # its scope depends on the channel: see `scopes_for`
     "conversations.open": Method(conversations.open_, ("im:write",)),
     "assistant.threads.setSuggestedPrompts": Method(conversations.set_suggested_prompts, ("assistant:write",)),
+    "assistant.threads.setTitle": Method(conversations.set_title, ("assistant:write",)),
     "assistant.threads.setStatus": Method(conversations.set_status, ("chat:write", "assistant:write")),
     "files.getUploadURLExternal": Method(files.get_upload_url, ("files:write",)),
     "files.completeUploadExternal": Method(files.complete_upload, ("files:write",)),
+    "files.upload": Method(files.gone, ("files:write",)),
 }
+
+HISTORY = {"D": "im:history", "G": "groups:history", "C": "channels:history"}  # by the first letter of the channel's id
 
 
 def scopes_for(method: str, arguments: Arguments) -> tuple[str, ...]:
-    if method == "conversations.replies":
-        return ("im:history",) if str(arguments.get("channel", "")).startswith("D") else ("channels:history",)
+    if method in {"conversations.history", "conversations.replies"}:
+        return (HISTORY.get(str(arguments.get("channel", ""))[:1], "channels:history"),)
     return METHODS[method].scopes

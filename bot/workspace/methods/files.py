@@ -52,10 +52,28 @@ def complete_upload(state: State, arguments: Arguments) -> Json:
     for one in given:
         state.files[one["id"]] |= {"title": one.get("title") or state.files[one["id"]]["name"]}
     shared = [_as_slack_tells_it(state, one["id"]) for one in given]
+    for one in shared:
+        state.files[one["id"]] |= {"channel": channel}
     if channel is not None:
-        _share(state, channel, shared, comment, thread_ts)
+        place = channel
+        state.unshared.append(lambda: _share(state, place, shared, comment, thread_ts))
     state.keep()
     return {"files": [{"id": one["id"], "title": one["title"]} for one in shared]}
+
+
+def share_what_was_completed(state: State) -> None:
+    """Show the files where they were meant to go: Slack answers first and shares afterwards."""
+    with state.lock:
+        waiting, state.unshared = state.unshared, []
+        for share in waiting:
+            share()
+        if waiting:
+            state.keep()
+
+
+def gone(state: State, arguments: Arguments) -> Json:
+    """`files.upload`, which Slack has retired. Source: "files.upload"."""
+    raise RefusedError("method_deprecated")
 
 
 def _need_place(state: State, channel: str, thread_ts: str | None) -> None:
@@ -63,6 +81,7 @@ def _need_place(state: State, channel: str, thread_ts: str | None) -> None:
         wrong = f"[ERROR] must match pattern: {CHANNEL_ID.pattern} [json-pointer:/channel_id]"
         raise RefusedError("invalid_arguments", response_metadata={"messages": [wrong]})
     state.need_bot_in(channel)
+    state.need_open(channel)
     if thread_ts is not None:
         state.need_thread(channel, thread_ts)
 
@@ -88,6 +107,12 @@ def _as_slack_tells_it(state: State, file_id: str) -> Json:
         "filetype": file["name"].rpartition(".")[2], "user": seeds.BOT_USER, "mode": "hosted",
         "url_private": link, "url_private_download": link, "permalink": link,
     }  # fmt: skip
+
+
+def may_see(state: State, file_id: str, person: str) -> bool:
+    """Whether this person is where the file was shared; what was shared nowhere only the bot sees."""
+    channel = state.files.get(file_id, {}).get("channel")
+    return channel is not None and person in state.members(channel)
 
 
 def content_of(file: Json) -> bytes:

@@ -4,14 +4,21 @@ from typing import Any
 
 from bot.workspace import seeds
 from bot.workspace.arguments import Arguments, metadata, need, parsed, refuse_as_slack, text
+from bot.workspace.block_shapes import MARKDOWN_TEXT
 from bot.workspace.broadcasts import broadcasts, with_ids
-from bot.workspace.limits import MARKDOWN_TEXT, MESSAGE_TEXT, UPDATE_TEXT, refuse_blocks
+from bot.workspace.file_blocks import need_files
+from bot.workspace.limits import MESSAGE_TEXT, UPDATE_TEXT, refuse_blocks
 from bot.workspace.payloads import changed_event, deleted_event, message_event
 from bot.workspace.state import Json, RefusedError, State
 
+# Slack takes blocks without a text. Source: "chat.postMessage", "Accessibility considerations".
+NOTHING_TO_READ_OUT = "blocks without a text: notifications and screen readers have nothing to say"
+
 
 def post_message(state: State, arguments: Arguments) -> Json:
-    channel = where_to(state, arguments)
+    direct = {person: dm for dm, person in seeds.DIRECT.items()}
+    channel = need(arguments, "channel", "channel_not_found")
+    channel = where_to(state, {"channel": direct.get(channel, channel)})
     message = written(state, arguments, "chat.postMessage", channel) | {"ts": state.next_ts()}
     state.add_message(channel, message)
     state.keep()
@@ -20,11 +27,10 @@ def post_message(state: State, arguments: Arguments) -> Json:
 
 
 def where_to(state: State, arguments: Arguments) -> str:
-    """The channel meant; a person's id means the direct message with them."""
+    """The channel meant; only `chat.postMessage` takes a person's id for it. Source: "chat.update"."""
     channel = need(arguments, "channel", "channel_not_found")
-    direct = {person: dm for dm, person in seeds.DIRECT.items()}
-    channel = direct.get(channel, channel)
     state.need_bot_in(channel)
+    state.need_open(channel)
     return channel
 
 
@@ -48,7 +54,7 @@ def written(state: State, arguments: Arguments, method: str, channel: str) -> Js
 
 
 def content(state: State, arguments: Arguments, method: str, channel: str) -> tuple[str | None, list[Json] | None]:
-    """The text and the blocks, checked; a broadcast among them is recorded as an alarm."""
+    """The text and the blocks, checked; a broadcast among them, or no text beside them, is recorded as an alarm."""
     words = text(arguments, "text")
     blocks: Any = parsed(arguments, "blocks", "invalid_blocks_format")
     if (markdown := text(arguments, "markdown_text")) is not None:
@@ -59,6 +65,9 @@ def content(state: State, arguments: Arguments, method: str, channel: str) -> tu
         blocks = [{"type": "markdown", "text": markdown}]
     if blocks is not None:
         refuse_as_slack(refuse_blocks(blocks))
+        need_files(state, blocks)
+    if blocks and not words and markdown is None:
+        state.alarms.append({"method": method, "channel": channel, "text": NOTHING_TO_READ_OUT})
     for alarm in broadcasts(words, blocks):
         state.alarms.append({"method": method, "channel": channel, "text": alarm})
     return words, with_ids(blocks) if blocks else blocks

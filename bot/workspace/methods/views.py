@@ -6,6 +6,7 @@ from bot.workspace import seeds
 from bot.workspace.arguments import Arguments, need, parsed, refuse_as_slack, text
 from bot.workspace.broadcasts import broadcasts, with_ids
 from bot.workspace.controls import initial_values
+from bot.workspace.file_blocks import need_files
 from bot.workspace.limits import VIEW_STACK, refuse_view
 from bot.workspace.state import Json, RefusedError, State
 
@@ -57,6 +58,7 @@ def check(state: State, given: object, kind: str, method: str) -> Json:
     view: Any = given
     if view["type"] != kind:
         raise RefusedError("invalid_arguments", response_metadata={"messages": [f"[ERROR] a {kind} is needed here"]})
+    need_files(state, view["blocks"])
     for alarm in broadcasts(None, view["blocks"]):
         state.alarms.append({"method": method, "channel": None, "text": alarm})
     return dict(view)
