@@ -15,6 +15,8 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot import local_time
+from bot.failures import SetUpProblem
+from bot.installing import ClientOf, Installing
 from bot.listeners import register_listeners
 from bot.listeners.cards import card
 from bot.records.decision_log import DecisionLog, LogUnavailable
@@ -34,7 +36,7 @@ NOTHING_DECIDED = (
 )
 
 
-class MisconfiguredSlack(RuntimeError):
+class MisconfiguredSlack(SetUpProblem):
     """The environment would make Bolt do something else than asked."""
 
 
@@ -44,18 +46,23 @@ def build_services(
     predict: Predict,
     kind_of: KindOf,
     client: WebClient,
+    client_of: ClientOf | None = None,
     policy: Policy | None = None,
     watched_channels: frozenset[str] = frozenset(),
     managers: frozenset[str] = frozenset(),
     now: Clock = local_time.now,
 ) -> Services:
-    """Bind the parts; the replies draw their cards with the same services."""
+    """Bind the parts; the replies draw their cards with the same services.
+
+    client_of : whose client sends a decision's card, where there are several workspaces; by default always `client`.
+    """
     services: Services
 
     def render(recorded: Any) -> Any:
         return card(services, recorded)
 
-    replies = Replies(log=log, client=client, render=render, claimant=claimant_name(), now=now)
+    client_of = client_of or (lambda team: client)
+    replies = Replies(log=log, client_of=client_of, render=render, claimant=claimant_name(), now=now)
     services = Services(
         log=log,
         predict=predict,
@@ -69,15 +76,17 @@ def build_services(
     return services
 
 
-def slack_client(token: str, api_url: str) -> WebClient:
+def slack_client(token: str | None, api_url: str) -> WebClient:
     """Return a Web API client that waits out rate limits; it is used from the replies' own threads."""
     client = WebClient(token=token, base_url=api_url, timeout=20)
     client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))
     return client
 
 
-def build_app(services: Services, *, client: WebClient, signing_secret: str | None) -> App:
-    """Return the Bolt app with every listener.
+def build_app(
+    services: Services, *, client: WebClient, signing_secret: str | None, installing: Installing | None = None
+) -> App:
+    """Return the Bolt app with every listener; with `installing` it serves each workspace with that one's token.
 
     Raises
     ------
@@ -99,6 +108,8 @@ def build_app(services: Services, *, client: WebClient, signing_secret: str | No
         process_before_response=True,
         token_verification_enabled=False,
         attaching_conversation_kwargs_enabled=False,
+        authorize=installing.authorize if installing else None,  # type: ignore[arg-type]  # narrower than it takes
+        installation_store=installing.store if installing else None,
     )
 
     @app.middleware
@@ -111,6 +122,8 @@ def build_app(services: Services, *, client: WebClient, signing_secret: str | No
         return _tell_of_failure(error, body, request, client)
 
     register_listeners(app)
+    if installing:
+        app.enable_token_revocation_listeners()
     return app
 
 

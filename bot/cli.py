@@ -214,11 +214,23 @@ def serve(
     http: Annotated[bool, typer.Option("--http", help="Serve HTTP instead of Socket Mode.")] = False,
     host: Annotated[str, typer.Option(help="The address to listen on, for HTTP.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on, for HTTP.", min=0, max=65535)] = 3000,
+    processes: Annotated[int, typer.Option(help="How many processes share the port, for HTTP.", min=1, max=64)] = 1,
 ) -> None:
     """Run the bot in Slack: Socket Mode by default (no public address needed), or HTTP behind a proxy."""
     from bot.starting import serve as start
 
-    start(quoting_settings(), http=http, host=host, port=port)
+    start(quoting_settings(), http=http, host=host, port=port, processes=processes)
+
+
+@app.command(epilog="Example: clausewise manifest --url https://clausewise.example.org")
+def manifest(
+    url: Annotated[str | None, typer.Option(help="The bot's public address, for HTTP instead of Socket Mode.")] = None,
+    several: Annotated[bool, typer.Option("--several", help="Several workspaces install it by OAuth.")] = False,
+) -> None:
+    """Print the manifest to create the Slack app from."""
+    from bot.slack_manifest import manifest_text
+
+    typer.echo(manifest_text(url, several=several))
 
 
 @app.command(epilog="Example: clausewise workspace --port 8765")
@@ -240,7 +252,7 @@ def doctor() -> None:
     findings = examine(settings())
     for finding in findings:
         typer.echo(finding.line)
-    raise typer.Exit(1 if any(finding.needed and not finding.ok for finding in findings) else 0)
+    raise typer.Exit(1 if any(finding.fails for finding in findings) else 0)
 
 
 def _text_or_stdin(text: str | None, what: str) -> str:

@@ -20,7 +20,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.models.blocks import Block
 
 from bot.decisions import RecordedDecision
+from bot.installing import ClientOf, NotInstalled
 from bot.records.decision_log import DecisionLog, LogUnavailable
+from bot.records.outbox import ReplyTo
 
 LEASE = timedelta(minutes=2)
 """How long a process may take over one reply before another may try."""
@@ -47,10 +49,10 @@ class Replies:
     """Sends cards from a small pool of its own, so that no listener waits for Slack."""
 
     def __init__(
-        self, *, log: DecisionLog, client: WebClient, render: Render, claimant: str, now: Callable[[], datetime]
+        self, *, log: DecisionLog, client_of: ClientOf, render: Render, claimant: str, now: Callable[[], datetime]
     ) -> None:
         self._log = log
-        self._client = client
+        self._client_of = client_of
         self._render = render
         self._claimant = claimant
         self._now = now
@@ -108,13 +110,18 @@ class Replies:
         if owed is None:
             return
         recorded, reply_to, attempted_before = owed
-        if attempted_before and (ts := self._already_there(decision_id, reply_to.channel, reply_to.thread_ts)):
+        try:
+            client = self._client_of(recorded.decision.message.team)
+        except NotInstalled:
+            self._give_up(decision_id, "not_installed")
+            return
+        if attempted_before and (ts := _already_there(client, decision_id, reply_to)):
             self._log.reply_sent(decision_id, ts)
             return
         self._log.mark_attempt(decision_id)
         text, blocks = self._render(recorded)
         try:
-            answer = self._client.chat_postMessage(
+            answer = client.chat_postMessage(
                 channel=reply_to.channel,
                 thread_ts=reply_to.thread_ts,
                 text=text,
@@ -126,21 +133,26 @@ class Replies:
         except SlackApiError as error:
             if _code(error) not in _HOPELESS:
                 raise
-            logger.warning("reply to decision %s given up: %s", decision_id, _code(error))
-            self._log.reply_given_up(decision_id, _code(error))
+            self._give_up(decision_id, _code(error))
             return
         self._log.reply_sent(decision_id, str(answer["ts"]))
 
-    def _already_there(self, decision_id: str, channel: str, thread_ts: str | None) -> str | None:
-        """Return the `ts` of the card if Slack took it before the process died."""
-        if thread_ts is None:
-            return None
-        thread = self._client.conversations_replies(channel=channel, ts=thread_ts, include_all_metadata=True, limit=200)
-        for message in thread["messages"]:
-            payload = message.get("metadata", {}).get("event_payload", {})
-            if payload.get("decision") == decision_id:
-                return str(message["ts"])
+    def _give_up(self, decision_id: str, why: str) -> None:
+        logger.warning("reply to decision %s given up: %s", decision_id, why)
+        self._log.reply_given_up(decision_id, why)
+
+
+def _already_there(client: WebClient, decision_id: str, reply_to: ReplyTo) -> str | None:
+    """Return the `ts` of the card if Slack took it before the process died."""
+    channel, thread_ts = reply_to.channel, reply_to.thread_ts
+    if thread_ts is None:
         return None
+    thread = client.conversations_replies(channel=channel, ts=thread_ts, include_all_metadata=True, limit=200)
+    for message in thread["messages"]:
+        payload = message.get("metadata", {}).get("event_payload", {})
+        if payload.get("decision") == decision_id:
+            return str(message["ts"])
+    return None
 
 
 def claimant_name() -> str:

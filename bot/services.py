@@ -49,12 +49,13 @@ class Services:
     def answer(self, question: str) -> Answer:
         return answer_question(question, today=self.today(), policy=self.policy)
 
-    def home(self, user: str) -> HomeContent:
+    def home(self, user: str, team: str | None) -> HomeContent:
+        """Return what a person's Home shows: their own workspace's decisions, never another's."""
         return HomeContent(
             user=user,
             is_manager=user in self.managers,
-            decisions=self.log.counts().decisions,
-            undecided=tuple(self.log.needs_person_undecided(HOME_ROWS)),
-            awaiting=tuple(self.log.awaiting_second_person(HOME_ROWS)),
-            recent=tuple(self.log.recent(handed_in_by=user, limit=HOME_ROWS)),
+            decisions=self.log.counts(team=team).decisions,
+            undecided=tuple(self.log.needs_person_undecided(HOME_ROWS, team=team)),
+            awaiting=tuple(self.log.awaiting_second_person(HOME_ROWS, team=team)),
+            recent=tuple(self.log.recent(handed_in_by=user, limit=HOME_ROWS, team=team)),
         )

@@ -2,115 +2,64 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import socket
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
-from slack_bolt import App, BoltRequest
+from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from bot.failures import SetUpProblem
+from bot.http_routes import http_app, slack_route
 from bot.replies import Replies
+from bot.slack_manifest import EVENTS_PATH
+from bot.sweeping import Sweeper
 
-logger = logging.getLogger(__name__)
+__all__ = ["EVENTS_PATH", "http_app", "slack_route"]
 
-EVENTS_PATH = "/slack/events"
-SWEEP_SECONDS = 60.0
-GRACE_SECONDS = 5
-MAX_BODY = 2_000_000  # Slack's own payloads stay far below.
-
-
-def slack_endpoint(app: App) -> Callable[[Request], Awaitable[Response]]:
-    """Return the endpoint that Slack posts to; Bolt's work runs on a thread, never on the event loop."""
-
-    async def endpoint(request: Request) -> Response:
-        body = await request.body()
-        if len(body) > MAX_BODY:
-            return PlainTextResponse("too large", status_code=413)
-        if not request.headers.get("x-slack-request-timestamp", "").isdigit():
-            # Bolt reads the time before it checks the signature and fails on anything else.
-            return PlainTextResponse("invalid request", status_code=401)
-        try:
-            bolt_request = BoltRequest(
-                body=body.decode("utf-8"), query=request.url.query, headers={k: [v] for k, v in request.headers.items()}
-            )
-        except ValueError:
-            return PlainTextResponse("invalid request", status_code=400)
-        answer = await run_in_threadpool(app.dispatch, bolt_request)
-        return Response(
-            content=answer.body, status_code=answer.status, headers={k: v[0] for k, v in answer.headers.items()}
-        )
-
-    return endpoint
+GRACE_SECONDS = 10  # Docker's own patience; what Slack waits for is done in 3.
 
 
-async def healthy(request: Request) -> Response:
-    return PlainTextResponse("ok")
-
-
-def slack_route(app: App) -> Route:
-    return Route(EVENTS_PATH, slack_endpoint(app), methods=["POST"])
-
-
-def http_app(app: App) -> Starlette:
-    """Return the ASGI application for HTTP mode."""
-    return Starlette(routes=[slack_route(app), Route("/healthy", healthy)])
-
-
-class Sweeper:
-    """Sends, at the start and every minute, the cards that an earlier process recorded but never sent."""
-
-    def __init__(self, replies: Replies) -> None:
-        self._replies = replies
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="sweeper", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def _run(self) -> None:
-        first = True
-        while True:
-            try:
-                if first:
-                    self._replies.free_claims_of_the_dead()
-                    first = False
-                self._replies.send_unanswered()
-            except Exception as error:  # noqa: BLE001 - the sweep must go on
-                logger.warning("sweep failed: %s", type(error).__name__)
-            if self._stop.wait(SWEEP_SECONDS):
-                return
-
-    def stop(self) -> None:
-        self._stop.set()
-        self._thread.join()
-
-
-def serve_http(app: App, replies: Replies, *, host: str, port: int) -> None:
+def serve_http(web: ASGIApp, replies: Replies, *, listening: socket.socket) -> None:
     """Serve over HTTP until SIGTERM or SIGINT, then finish what is under way."""
-    run_until_stopped(uvicorn.Server(server_config(http_app(app), host=host, port=port)), replies)
+    run_until_stopped(uvicorn.Server(server_config(web)), replies, sockets=[listening])
 
 
-def server_config(web: ASGIApp, *, host: str = "127.0.0.1", port: int = 0) -> uvicorn.Config:
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; port 0 takes any that is free.
+
+    Raises
+    ------
+    SetUpProblem : if the port is taken, or the address is not this machine's.
+    """
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise SetUpProblem(
+            f"Port {port} on {host} cannot be used ({error.strerror}). Stop what uses it, or name another with --port; "
+            "--port 0 takes one that is free."
+        ) from None
+    listening.listen(socket.SOMAXCONN)
+    return listening
+
+
+def server_config(web: ASGIApp | str) -> uvicorn.Config:
     """Return how uvicorn is run: quiet (its access log would hold nothing of use), with time to finish."""
     return uvicorn.Config(
         web,
-        host=host,
-        port=port,
         access_log=False,
         log_level="warning",
         lifespan="off",
         ws="none",
+        server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
 

@@ -52,6 +52,10 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = Field(default=None, description="the bot token, xoxb-…")
     slack_app_token: SecretStr | None = Field(default=None, description="the app-level token for Socket Mode, xapp-…")
     slack_signing_secret: SecretStr | None = Field(default=None, description="the signing secret, for HTTP")
+    slack_client_id: str | None = Field(
+        default=None, description="the app's client id, where several workspaces install the bot"
+    )
+    slack_client_secret: SecretStr | None = Field(default=None, description="the app's client secret, with the id")
     slack_api_url: str = Field(
         default="https://slack.com/api/", description="Slack's Web API; only a stand-in needs another"
     )

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import secrets
-import socket
 import sys
 import webbrowser
 from typing import TYPE_CHECKING
 
 from bot.app import build_app, build_services, slack_client
 from bot.failures import SetUpProblem
+from bot.in_slack import check_settings, join
+from bot.processes import serve_processes
 from bot.progress import load_model
 from bot.records.decision_log import DecisionLog
 from bot.records.opening import open_log
-from bot.serving import EVENTS_PATH, run_until_stopped, serve_http, serve_socket_mode, server_config, slack_route
+from bot.serving import (
+    EVENTS_PATH,
+    listen,
+    run_until_stopped,
+    serve_http,
+    serve_socket_mode,
+    server_config,
+    slack_route,
+)
 from bot.settings import workspace_log_url
 from knowledge.policies import load_policy
 
@@ -30,42 +39,52 @@ WORKSPACE_POLICY = "barnet"
 WATCHED, MANAGER = "C0CONTACT", "U0DEV"
 
 
-def serve(settings: Settings, *, http: bool, host: str, port: int) -> None:
+def serve(settings: Settings, *, http: bool, host: str, port: int, processes: int = 1) -> None:
     """Run in Slack until stopped.
 
     Raises
     ------
-    SetUpProblem : if a token is missing.
+    SetUpProblem : if a token is missing, the port is taken, or several processes are asked for in Socket Mode.
     """
-    if settings.slack_bot_token is None:
-        raise SetUpProblem("CLAUSEWISE_SLACK_BOT_TOKEN is not set. `clausewise doctor` says how to get it.")
-    needed = settings.slack_signing_secret if http else settings.slack_app_token
-    if needed is None:
-        name = "CLAUSEWISE_SLACK_SIGNING_SECRET" if http else "CLAUSEWISE_SLACK_APP_TOKEN"
-        raise SetUpProblem(f"{name} is not set. `clausewise doctor` says how to get it.")
-    client = slack_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-    policy = load_policy(settings.policy) if settings.policy else None
-    model = load_model(settings.home)
-    log = open_log(settings.log_url, key=settings.log_key, keep_full_text=settings.keep_full_text)
-    services = build_services(
-        log=log,
-        predict=model.predict,
-        kind_of=model.kind_of,
-        client=client,
-        policy=policy,
-        watched_channels=frozenset(settings.watched_channels),
-        managers=frozenset(settings.managers),
-    )
-    app = build_app(services, client=client, signing_secret=needed.get_secret_value() if http else None)
-    where = f"http://{host}:{port}{EVENTS_PATH}" if http else "Socket Mode"
-    sys.stderr.write(f"Clausewise is running ({where}). Stop it with Ctrl-C.\n")
+    if processes > 1 and not http:
+        raise SetUpProblem(
+            "--processes goes with --http. In Socket Mode start `clausewise serve` as often as you need."
+        )
+    check_settings(settings, http=http)
+    if not http:
+        _serve_socket_mode(settings)
+        return
+    with listen(host, port) as listening:
+        # Also before several: the log is brought up to date and the model trained once, and what is wrong is told once.
+        in_slack = join(settings, http=True)
+        where = f"http://{host}:{listening.getsockname()[1]}{EVENTS_PATH}"
+        if processes > 1:
+            in_slack.close()
+            _say_running(f"{where}, {processes} processes")
+            serve_processes("bot.in_slack:worker", listening=listening, processes=processes)
+            return
+        _say_running(where)
+        try:
+            serve_http(in_slack.web, in_slack.services.replies, listening=listening)
+        finally:
+            in_slack.close()
+
+
+def _serve_socket_mode(settings: Settings) -> None:
+    in_slack = join(settings, http=False)
+    app_token = settings.slack_app_token
+    _say_running("Socket Mode")
     try:
-        if http:
-            serve_http(app, services.replies, host=host, port=port)
-        else:
-            serve_socket_mode(app, services.replies, app_token=needed.get_secret_value())
+        serve_socket_mode(
+            in_slack.app, in_slack.services.replies, app_token=app_token.get_secret_value() if app_token else ""
+        )
     finally:
-        log.close()
+        in_slack.close()
+
+
+def _say_running(where: str) -> None:
+    sys.stderr.write(f"Clausewise is running ({where}). Stop it with Ctrl-C.\n")
+    sys.stderr.flush()
 
 
 def workspace(settings: Settings, *, port: int, open_browser: bool) -> None:
@@ -86,7 +105,7 @@ def workspace(settings: Settings, *, port: int, open_browser: bool) -> None:
 
 def _serve_workspace(settings: Settings, log: DecisionLog, *, port: int, open_browser: bool) -> None:
     home = settings.home / "workspace"
-    with _listen(port) as listening:
+    with listen(LOCAL, port) as listening:
         address = f"http://{LOCAL}:{listening.getsockname()[1]}"
         server, replies = local_workspace(settings, log, address=address, state_file=home / "workspace.json")
         sys.stderr.write(f"The local workspace is at {address}\nIts log is {home / 'log.db'}. Stop it with Ctrl-C.\n")
@@ -140,17 +159,3 @@ def _open_page(address: str) -> None:
         return
     if type(browser) is not webbrowser.GenericBrowser:  # That class itself is for lynx, w3m and their like.
         browser.open(address)
-
-
-def _listen(port: int) -> socket.socket:
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((LOCAL, port))
-    except OSError:
-        listening.close()
-        raise SetUpProblem(
-            f"Port {port} on this machine is in use. Stop what uses it, or use another: clausewise workspace --port 0"
-        ) from None
-    listening.listen()
-    return listening

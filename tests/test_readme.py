@@ -46,6 +46,7 @@ def test_the_workspace_takes_no_more_scopes_than_the_manifest_names() -> None:
     from bot.slack_manifest import bot_scopes
 
     assert bot_scopes() == {
+        "app_mentions:read",
         "assistant:write",
         "channels:history",
         "chat:write",

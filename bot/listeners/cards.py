@@ -67,7 +67,8 @@ def redraw(client: WebClient, services: Services, place: CardPlace, recorded: Re
     if channel and ts:
         client.chat_update(channel=channel, ts=ts, text=text, blocks=blocks)
     if place.home:
-        client.views_publish(user_id=place.user, view=home_view(services.home(place.user)))
+        home = services.home(place.user, recorded.decision.message.team)
+        client.views_publish(user_id=place.user, view=home_view(home))
 
 
 def tell(client: WebClient, place: CardPlace, text: str) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.evidence.spreadsheet import write_csv
@@ -23,32 +22,33 @@ def register(app: App) -> None:
     app.action(EXPORT)(on_export)
 
 
-def on_home_opened(event: dict[str, Any], client: WebClient, services: Services) -> None:
+def on_home_opened(event: dict[str, Any], client: WebClient, context: BoltContext, services: Services) -> None:
     if event.get("tab") == "home":
         user = event["user"]
-        services.replies.later(partial(_publish, client, services, user))
+        services.replies.later(partial(_publish, client, services, user, context.team_id))
 
 
-def _publish(client: WebClient, services: Services, user: str) -> None:
-    client.views_publish(user_id=user, view=home_view(services.home(user)))
+def _publish(client: WebClient, services: Services, user: str, team: str | None) -> None:
+    client.views_publish(user_id=user, view=home_view(services.home(user, team)))
 
 
-def on_export(ack: Ack, body: dict[str, Any], client: WebClient, services: Services) -> None:
+def on_export(ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext, services: Services) -> None:
     """Send the log to the manager's direct message; the right is checked on every click."""
     ack()
     user = body["user"]["id"]
     if user not in services.managers:
         services.replies.later(partial(client.chat_postMessage, channel=user, text=MANAGERS_ONLY))
     else:
-        services.replies.later(partial(_export, client, services, user, services.today()))
+        services.replies.later(partial(_export, client, services, user, context.team_id))
 
 
-def _export(client: WebClient, services: Services, user: str, today: date) -> None:
+def _export(client: WebClient, services: Services, user: str, team: str | None) -> None:
+    today = services.today()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"clausewise-log-{today.isoformat()}.csv"
         with path.open("w", encoding="utf-8-sig", newline="") as out:
             written = 0
-            for written in write_csv(services.log.rows(), out):  # noqa: B007 - the last number is the count
+            for written in write_csv(services.log.rows(team=team), out):  # noqa: B007 - the last number is the count
                 pass
         # A file can be shared only into a conversation's own id, which the answer to a message brings.
         told = client.chat_postMessage(channel=user, text=f"The decision log: {written:,} decisions, as a CSV file.")

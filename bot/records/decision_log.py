@@ -90,8 +90,9 @@ class DecisionLog:
 
     def check_writable(self) -> None:
         """Raise `LogUnavailable` if nothing could be written now."""
-        with writing(self._engine):
-            pass
+        with writing(self._engine) as connection:
+            # SQLite has locked by now; PostgreSQL grants a row's lock only where it may be written (on no standby).
+            connection.execute(select(decisions.c.id).limit(1).with_for_update(skip_locked=True))
 
     def record(self, decision: Decision, *, reply_to: ReplyTo | None) -> tuple[RecordedDecision, bool]:
         """Keep the decision and the reply it owes; return it as kept and True.
@@ -288,32 +289,41 @@ class DecisionLog:
         with reading_from(self._engine) as connection:
             return [_owed(connection, row) for row in outbox.owed(connection, now)]
 
-    def rows(self, from_on: date | None = None, to_on: date | None = None) -> Iterator[RecordedDecision]:
+    def rows(
+        self, from_on: date | None = None, to_on: date | None = None, *, team: str | None = None
+    ) -> Iterator[RecordedDecision]:
         """Yield the decisions made in the period, in order, with their texts; memory stays the same however many.
+
+        team : one Slack workspace's alone; by default all there are, as in every method that takes a `team`.
 
         The database connection is held until the last one is taken or the iterator closed.
         """
-        chosen = select(decisions).where(*reading.decided_between(from_on, to_on))
+        chosen = select(decisions).where(*reading.decided_between(from_on, to_on), *reading.of_team(team))
         with reading_from(self._engine) as connection:
             yield from reading.stream(connection, chosen.order_by(decisions.c.decided_at, decisions.c.id))
 
-    def recent(self, handed_in_by: str | None = None, limit: int = 10) -> list[RecordedDecision]:
+    def recent(
+        self, handed_in_by: str | None = None, limit: int = 10, *, team: str | None = None
+    ) -> list[RecordedDecision]:
         """Return the latest decisions, newest first."""
-        chosen = select(decisions).order_by(decisions.c.decided_at.desc(), decisions.c.id.desc()).limit(limit)
+        of_team = select(decisions).where(*reading.of_team(team))
+        chosen = of_team.order_by(decisions.c.decided_at.desc(), decisions.c.id.desc()).limit(limit)
         return self._list(chosen if handed_in_by is None else chosen.where(decisions.c.handed_in_by == handed_in_by))
 
-    def awaiting_second_person(self, limit: int = 10) -> list[RecordedDecision]:
+    def awaiting_second_person(self, limit: int = 10, *, team: str | None = None) -> list[RecordedDecision]:
         """Return the exclusions somebody else has to look at, those that wait longest first."""
         some_event = select(events.c.decision_id).where(events.c.status == "awaiting_second_person")
-        return self._waiting(limit, decisions.c.id.in_(some_event), reading.status == "awaiting_second_person")
+        awaiting = reading.status == "awaiting_second_person"
+        return self._waiting(limit, decisions.c.id.in_(some_event), awaiting, *reading.of_team(team))
 
-    def needs_person_undecided(self, limit: int = 10) -> list[RecordedDecision]:
+    def needs_person_undecided(self, limit: int = 10, *, team: str | None = None) -> list[RecordedDecision]:
         """Return the proposals in doubt that nobody has decided, those that wait longest first."""
-        return self._waiting(limit, decisions.c.needs_person, reading.status == "proposed")
+        undecided = reading.status == "proposed"
+        return self._waiting(limit, decisions.c.needs_person, undecided, *reading.of_team(team))
 
-    def counts(self, from_on: date | None = None, to_on: date | None = None) -> Counts:
+    def counts(self, from_on: date | None = None, to_on: date | None = None, *, team: str | None = None) -> Counts:
         with reading_from(self._engine) as connection:
-            return reading.counts(connection, from_on, to_on)
+            return reading.counts(connection, from_on, to_on, team)
 
     def _note(self, connection: Connection, decision_id: str, kind: str, **columns: Any) -> None:
         appending.append(connection, self._key, decision_id, kind, by=CLAUSEWISE, **columns)

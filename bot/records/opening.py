@@ -30,6 +30,17 @@ def open_log(
     SchemaTooNew : if a later version of Clausewise has written it.
     WrongKey : if its chain was begun with another key.
     """
+    prepare(url)
+    upgrade_to_head(url)
+    engine = make_engine(url)
+    with writing(engine) as connection:
+        check_key(connection, key)
+        adopt(connection, key)
+    return DecisionLog(engine, key=key, keep_full_text=keep_full_text, clock=clock)
+
+
+def prepare(url: str) -> None:
+    """Make the folder an SQLite file is kept in; raises `LogUnavailable` if it, or the URL, is of no use."""
     try:
         database = make_url(url)
         database.get_dialect().import_dbapi()
@@ -47,9 +58,3 @@ def open_log(
                 f"The decision log cannot be kept in {folder}: {error.strerror}. Choose a folder you may write to with "
                 "CLAUSEWISE_HOME."
             ) from None
-    upgrade_to_head(url)
-    engine = make_engine(url)
-    with writing(engine) as connection:
-        check_key(connection, key)
-        adopt(connection, key)
-    return DecisionLog(engine, key=key, keep_full_text=keep_full_text, clock=clock)

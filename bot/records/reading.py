@@ -126,9 +126,9 @@ def text_of(connection: Connection, decision_id: str, kind: str) -> str | None:
     return connection.execute(select(texts.c.body).where(wanted)).scalar()
 
 
-def counts(connection: Connection, from_on: date | None, to_on: date | None) -> Counts:
+def counts(connection: Connection, from_on: date | None, to_on: date | None, team: str | None = None) -> Counts:
     per = (decisions.c.label, decisions.c.needs_person, status.label("status"))
-    of_period = select(*per).where(*decided_between(from_on, to_on)).subquery()
+    of_period = select(*per).where(*decided_between(from_on, to_on), *of_team(team)).subquery()
     rows = connection.execute(select(of_period, func.count().label("number")).group_by(*of_period.c)).all()
     every_status: tuple[Status, ...] = ("proposed", "agreed", "corrected", "awaiting_second_person", "excluded")
     return Counts(
@@ -145,6 +145,12 @@ def decided_between(from_on: date | None, to_on: date | None) -> Iterable[Column
         yield decisions.c.decided_at >= _midnight_before(from_on)
     if to_on is not None and to_on < date.max:
         yield decisions.c.decided_at < _midnight_before(to_on + timedelta(days=1))
+
+
+def of_team(team: str | None) -> Iterable[ColumnElement[bool]]:
+    """Choose the decisions on one Slack workspace's messages; without a team, all."""
+    if team is not None:
+        yield decisions.c.team == team
 
 
 def _midnight_before(day: date) -> datetime:

@@ -321,6 +321,24 @@ def test_a_policy_beyond_the_code_gives_the_code_s_last_day(clausewise: Clausewi
             "CLAUSEWISE_SLACK_SIGNING_SECRET",
             id="an empty signing secret",
         ),
+        pytest.param(
+            {"CLIENT_ID": "1.2", "SIGNING_SECRET": "s"},
+            ["--http"],
+            "CLAUSEWISE_SLACK_CLIENT_SECRET",
+            id="several workspaces, no client secret",
+        ),
+        pytest.param(
+            {"CLIENT_ID": "1.2", "CLIENT_SECRET": "s"},
+            ["--http"],
+            "CLAUSEWISE_SLACK_SIGNING_SECRET",
+            id="several workspaces, no signing secret",
+        ),
+        pytest.param(
+            {"CLIENT_ID": "1.2", "CLIENT_SECRET": "s"},
+            [],
+            "CLAUSEWISE_SLACK_BOT_TOKEN",
+            id="several workspaces, but Socket Mode",
+        ),
     ],
 )
 def test_serve_without_a_token_names_the_setting(
@@ -329,7 +347,7 @@ def test_serve_without_a_token_names_the_setting(
     def must_not_start(*_: object) -> None:
         raise AssertionError("it went on to start")
 
-    monkeypatch.setattr("bot.starting.load_model", must_not_start)
+    monkeypatch.setattr("bot.in_slack.load_model", must_not_start)
     for name, token in tokens.items():
         monkeypatch.setenv(f"CLAUSEWISE_SLACK_{name}", token)
     ran = clausewise("serve", *arguments)
@@ -455,3 +473,34 @@ def test_a_deadline_without_its_day_says_what_to_give(clausewise: Clausewise, gi
     ran = clausewise(*given)
     assert ran.status == 2
     assert "2025-11-03" in ran.err
+
+
+def test_manifest_prints_what_the_slack_app_is_created_from(clausewise: Clausewise) -> None:
+    shipped = json.loads(clausewise("manifest").out)
+    assert shipped["settings"]["socket_mode_enabled"] is True
+    for_http = json.loads(clausewise("manifest", "--url", "https://clausewise.example.org/", "--several").out)
+    assert for_http["oauth_config"]["redirect_urls"] == ["https://clausewise.example.org/slack/oauth_redirect"]
+
+
+def test_manifest_refuses_an_address_that_slack_cannot_reach(clausewise: Clausewise) -> None:
+    ran = clausewise("manifest", "--url", "http://localhost:3000")
+    assert ran.status == 2
+    assert "https://clausewise.example.org" in ran.sentence
+
+
+def test_serve_starts_several_processes_over_http_only(clausewise: Clausewise, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("BOT_TOKEN", "APP_TOKEN"):
+        monkeypatch.setenv(f"CLAUSEWISE_SLACK_{name}", "x")
+    ran = clausewise("serve", "--processes", "2")
+    assert ran.status == 2
+    assert "--http" in ran.sentence
+
+
+def test_serve_names_a_port_that_is_taken(clausewise: Clausewise, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAUSEWISE_SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("CLAUSEWISE_SLACK_SIGNING_SECRET", "s")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ran = clausewise("serve", "--http", "--port", port)
+    assert ran.status == 2
+    assert f"Port {port} on 127.0.0.1 cannot be used" in ran.sentence

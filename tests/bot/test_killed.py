@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import threading
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -61,10 +60,10 @@ def the_bot(folder: Path, stand_in: StandIn, port: int) -> Iterator[subprocess.P
         process.communicate()
 
 
-def wait_until_healthy(port: int, process: subprocess.Popen[bytes]) -> None:
+def wait_until_healthy(port: int, process: subprocess.Popen[Any]) -> None:
     while process.poll() is None:
         with (
-            contextlib.suppress(urllib.error.URLError, ConnectionError),
+            contextlib.suppress(OSError),  # Nobody listens yet, or nobody answers yet.
             urllib.request.urlopen(f"http://127.0.0.1:{port}/healthy", timeout=1),
         ):
             return

@@ -24,7 +24,9 @@ METHODS: dict[str, Method] = {
     "views.push": Method(views.push),
     "views.update": Method(views.update),
     "views.publish": Method(views.publish),
-    "conversations.replies": Method(conversations.replies),  # its scope depends on the channel: see `scopes_for`
+    # The scope of these two depends on the channel: see `scopes_for`.
+    "conversations.history": Method(conversations.history),
+    "conversations.replies": Method(conversations.replies),
     "conversations.open": Method(conversations.open_, ("im:write",)),
     "assistant.threads.setSuggestedPrompts": Method(conversations.set_suggested_prompts, ("assistant:write",)),
     "assistant.threads.setTitle": Method(conversations.set_title, ("assistant:write",)),

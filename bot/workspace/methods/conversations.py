@@ -47,6 +47,16 @@ def _number(arguments: Arguments, name: str, otherwise: int, error: str) -> int:
     return int(given) if given is not None else otherwise
 
 
+def history(state: State, arguments: Arguments) -> Json:
+    """The channel's latest messages, newest first, without replies."""
+    channel = need(arguments, "channel", "channel_not_found")
+    state.need_bot_in(channel)
+    told = [one for one in state.conversations.get(channel, []) if one.get("thread_ts", one["ts"]) == one["ts"]]
+    limit = int(text(arguments, "limit") or 100)
+    shown = [{k: v for k, v in one.items() if k != "metadata"} for one in reversed(told[-limit:])]
+    return {"messages": shown, "has_more": len(told) > limit}
+
+
 def open_(state: State, arguments: Arguments) -> Json:
     direct = {person: dm for dm, person in seeds.DIRECT.items()}
     users = need(arguments, "users").split(",")
