@@ -14,9 +14,10 @@ from slack_sdk.models.views import View
 from bot.answers import Answer, PolicyLineShown, answer_question
 from bot.app import NOTHING_DECIDED, NOTHING_LOGGED
 from bot.basis import clauses_for
-from bot.briefing import brief, draft_letter, rests_on
+from bot.briefing import brief
 from bot.decisions import Agreement, Correction, Explanation, RecordedDecision, SecondPerson, Status
 from bot.headline import headline
+from bot.letters import draft_letter, rests_on
 from bot.listeners.cards import CardPlace
 from bot.listeners.commands import TRIAGE_HELP
 from bot.listeners.exclusions import ANOTHER_PERSON, WRITTEN_ANEW
