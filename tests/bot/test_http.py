@@ -42,7 +42,7 @@ def over_http(folder: Path, predict: Predict = plain_predict) -> Iterator[tuple[
 
 
 def get(place: str, path: str) -> tuple[int, str]:
-    connection = http.client.HTTPConnection(place, timeout=20)
+    connection = http.client.HTTPConnection(place, timeout=120)
     try:
         connection.request("GET", path)
         answer = connection.getresponse()
@@ -89,7 +89,7 @@ def test_a_body_that_slack_would_not_send_is_refused_before_it_is_read_to_the_en
             yield b"a" * 65_536
 
     with over_http(tmp_path) as (_, place):
-        connection = http.client.HTTPConnection(place, timeout=20)
+        connection = http.client.HTTPConnection(place, timeout=120)
         connection.request("POST", "/slack/events", body=endless(), headers=headers, encode_chunked=not announced)
         assert connection.getresponse().status == 413
         connection.close()
@@ -130,12 +130,12 @@ def test_a_bot_told_to_stop_finishes_the_request_it_is_in(tmp_path: Path, monkey
                 target=lambda: answered.append(people.shortcut(AMARA, CONTACT, "1700000000.000001", TRIAGE_MESSAGE))
             )
             asking.start()
-            assert stand_in.reached.wait(20)
+            assert stand_in.reached.wait(120)
             process.terminate()
             wait_until_refused(port)
             stand_in.go_on.set()
             asking.join(20)
-            assert process.wait(20) == 0
+            assert process.wait(120) == 0
         people.stop()
         stand_in.close()
     assert len(answered) == 1

@@ -90,17 +90,17 @@ def test_a_bot_killed_between_commit_and_reply_answers_once_when_it_starts_again
         web.router.routes.extend(workspace_routes(stand_in, people))
         with the_bot(tmp_path, stand_in, port) as process:
             ts = people.say(AMARA, CONTACT, "The boiler is off again")
-            assert stand_in.reached.wait(20)
+            assert stand_in.reached.wait(120)
             process.send_signal(signal.SIGKILL)
             process.wait(10)
         stand_in.go_on.set()
         assert people.wait_idle()
         with the_bot(tmp_path, stand_in, port):
-            stand_in.wait_for(lambda slack: slack.replies(CONTACT, ts), timeout=30)
+            stand_in.wait_for(lambda slack: slack.replies(CONTACT, ts), timeout=120)
             people.redeliver(people.events[0]["event_id"])
             assert people.wait_idle()
             log = open_log(f"sqlite:///{tmp_path / 'log.db'}", key=KEY)
-            stand_in.wait_for(lambda _: not log.claimants() and next(iter(log.rows())).reply_ts, timeout=30)
+            stand_in.wait_for(lambda _: not log.claimants() and next(iter(log.rows())).reply_ts, timeout=120)
             recorded = list(log.rows())
             log.close()
         people.stop()
@@ -121,7 +121,7 @@ def test_a_stopped_bot_finishes_what_is_under_way(tmp_path: Path) -> None:
             ts = people.say(AMARA, CONTACT, "The boiler is off again")
             assert people.wait_idle()
             process.terminate()
-            assert process.wait(20) == 0
+            assert process.wait(120) == 0
         people.stop()
         stand_in.close()
     assert len(stand_in.replies(CONTACT, ts)) == 1

@@ -39,13 +39,13 @@ class Several:
             assert self.parent.poll() is None
             with (
                 contextlib.suppress(OSError),
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/process", timeout=20) as answer,
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/process", timeout=120) as answer,
             ):
                 found |= {int(answer.read())} - but
         return found
 
     def wait_for_reply(self, ts: str) -> None:
-        assert self.stand_in.wait_for(lambda slack: slack.replies(CONTACT, ts), timeout=30)
+        assert self.stand_in.wait_for(lambda slack: slack.replies(CONTACT, ts), timeout=120)
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def several(tmp_path: Path) -> Iterator[Several]:
         finally:
             stand_in.close()
             parent.terminate()
-            parent.communicate(timeout=60)
+            parent.communicate(timeout=120)
 
 
 def log_url(folder: Path) -> str:
