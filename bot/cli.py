@@ -195,18 +195,32 @@ def evaluate(
 
 @app.command(epilog="Example: clausewise export -o decisions.csv --from 2025-04-01 --to 2026-03-31")
 def export(
-    out: Annotated[Path, typer.Option("-o", "--out", help="The CSV file to write.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The file to write, its ending saying the format.")],
     from_: Annotated[str | None, typer.Option("--from", help="Decisions from this day on.")] = None,
     to: Annotated[str | None, typer.Option("--to", help="Decisions up to and including this day.")] = None,
+    format_: Annotated[str | None, typer.Option("--format", help="csv, xlsx, jsonl or parquet.")] = None,
     workspace: Annotated[bool, typer.Option(help="Export the local workspace's try-out log instead.")] = False,
 ) -> None:
-    """Write the decision log as a CSV file, one row a decision with every field."""
-    from bot.exporting import export_csv
+    """Write the decision log as a CSV, XLSX, JSONL or Parquet file, one row a decision with every field."""
+    from bot.exporting import export as write
     from bot.json_lines import read_day
 
     first = read_day(from_, "--from") if from_ else None
     last = read_day(to, "--to") if to else None
-    typer.echo(export_csv(settings(), out, first, last, workspace=workspace))
+    typer.echo(write(settings(), out, first, last, format_=format_, workspace=workspace))
+
+
+@app.command(epilog="Example: clausewise handover 3f9c21ab -o case.txt")
+def handover(
+    decision: Annotated[str, typer.Argument(help="The decision, as its card names it (the first 8 characters do).")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="A .txt or .json file; else it is printed.")] = None,
+    json: JsonOption = False,
+    workspace: Annotated[bool, typer.Option(help="Take it from the local workspace's try-out log.")] = False,
+) -> None:
+    """Write one decision as a form for a case system: what came in, what was decided and why, what is due when."""
+    from bot.handing_over import hand_over
+
+    typer.echo(hand_over(quoting_settings(), decision, out=out, json=json, workspace=workspace))
 
 
 @app.command(epilog="Example: clausewise serve --http --port 3000")

@@ -10,7 +10,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.evidence.spreadsheet import write_csv
+from bot.evidence.export_file import Format, write_export
 from bot.services import Services
 from bot.views.home import EXPORT, home_view
 
@@ -45,13 +45,10 @@ def on_export(ack: Ack, body: dict[str, Any], client: WebClient, context: BoltCo
 def _export(client: WebClient, services: Services, user: str, team: str | None) -> None:
     today = services.today()
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"clausewise-log-{today.isoformat()}.csv"
-        with path.open("w", encoding="utf-8-sig", newline="") as out:
-            written = 0
-            for written in write_csv(services.log.rows(team=team), out):  # noqa: B007 - the last number is the count
-                pass
+        path = Path(folder) / f"clausewise-log-{today.isoformat()}.xlsx"
+        written = write_export(services.log.rows(team=team), Format.XLSX, path)
         # A file can be shared only into a conversation's own id, which the answer to a message brings.
-        told = client.chat_postMessage(channel=user, text=f"The decision log: {written:,} decisions, as a CSV file.")
+        told = client.chat_postMessage(channel=user, text=f"The decision log: {written:,} decisions, as an Excel file.")
         client.files_upload_v2(
             channel=told["channel"], file=str(path), filename=path.name, title=f"Decision log, {today.isoformat()}"
         )

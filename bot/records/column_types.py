@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +12,12 @@ from sqlalchemy.types import TypeDecorator
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
 
+_NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
+
 
 def storable(text: str) -> str:
     """Replace what no database takes: half a surrogate pair (not UTF-8) and NUL (PostgreSQL). The length stays."""
-    return "".join(
-        "\ufffd" if character == "\0" or "\ud800" <= character <= "\udfff" else character for character in text
-    )
+    return _NOT_STORABLE.sub("\ufffd", text)
 
 
 def _storable_json(value: Any) -> Any:

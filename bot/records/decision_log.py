@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.records import appending, audit, audit_chain, outbox, reading
@@ -128,6 +128,11 @@ class DecisionLog:
         """Return the decision; one that is not there raises `DecisionNotFound`."""
         with reading_from(self._engine) as connection:
             return reading.existing(connection, decision_id)
+
+    def beginning_with(self, start: str, limit: int = 2) -> list[RecordedDecision]:
+        """Return the decisions whose id begins with `start`, as a card names them; as a rule there is one."""
+        begins = func.substr(decisions.c.id, 1, len(start)) == start
+        return self._list(select(decisions).where(begins).order_by(decisions.c.id).limit(limit))
 
     def find_message(self, team: str, channel: str, ts: str) -> RecordedDecision | None:
         with reading_from(self._engine) as connection:

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.decisions import Source
-from bot.evidence.spreadsheet import COLUMNS, safe_cell
+from bot.decisions import RecordedDecision, Source
+from bot.evidence.columns import NAMES
+from bot.evidence.export_file import Format
+from bot.evidence.spreadsheet import safe_cell
 from bot.records.decision_log import DecisionLog, ReplyTo
 from classifier.labels import Label
 from classifier.prediction import FoundDate, Neighbour, SpokenWords
@@ -53,7 +55,7 @@ def exported(clausewise: Clausewise, *options: str) -> list[dict[str, str]]:
     with Path("decisions.csv").open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         rows = list(reader)
-    assert tuple(reader.fieldnames or ()) == COLUMNS
+    assert tuple(reader.fieldnames or ()) == NAMES
     assert f"{len(rows)} decisions written to decisions.csv" in ran.out
     return rows
 
@@ -154,7 +156,7 @@ def test_an_exclusion_shows_both_people_the_ground_and_the_letter(clausewise: Cl
     assert row["second_person"] == row["second_person_confirmed"] == ""
     log.second_person("d-1", a_second_person())
     [row] = exported(clausewise)
-    assert {column: row[column] for column in COLUMNS[COLUMNS.index("status") : -1]} == {
+    assert {column: row[column] for column in NAMES[NAMES.index("status") : NAMES.index("reply_ts")]} == {
         "status": "excluded",
         "decided_label": "excluded",
         "decided_by": SIAN,
@@ -323,34 +325,40 @@ def test_formulas_in_a_message_a_letter_or_a_reason_reach_no_spreadsheet(
 # Whole or not at all
 
 
-def the_disk_is_full(*_: object) -> Iterator[int]:
-    yield 1
+def the_disk_is_full(*_: object) -> Iterator[RecordedDecision]:
+    yield RecordedDecision(decision=a_decision(), status="proposed")
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def somebody_presses_ctrl_c(*_: object) -> Iterator[int]:
-    yield 1
+def somebody_presses_ctrl_c(*_: object) -> Iterator[RecordedDecision]:
+    yield RecordedDecision(decision=a_decision(), status="proposed")
     raise KeyboardInterrupt
 
 
 @pytest.mark.parametrize("failing", [the_disk_is_full, somebody_presses_ctrl_c])
+@pytest.mark.parametrize("ending", Format)
 def test_an_export_that_fails_leaves_the_file_of_before_and_nothing_else(
-    failing: object, clausewise: Clausewise, log: DecisionLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ending: str,
+    failing: object,
+    clausewise: Clausewise,
+    log: DecisionLog,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder = tmp_path / "exports"
     folder.mkdir()
-    (folder / "decisions.csv").write_text("of before", encoding="utf-8")
-    log.record(a_decision(), reply_to=None)
-    monkeypatch.setattr("bot.exporting.write_csv", failing)
-    assert clausewise("export", "-o", "exports/decisions.csv").status != 0
-    assert [path.name for path in folder.iterdir()] == ["decisions.csv"]
-    assert (folder / "decisions.csv").read_text(encoding="utf-8") == "of before"
+    before = folder / f"decisions.{ending}"
+    before.write_text("of before", encoding="utf-8")
+    monkeypatch.setattr(DecisionLog, "rows", failing)
+    assert clausewise("export", "-o", f"exports/decisions.{ending}").status != 0
+    assert list(folder.iterdir()) == [before]
+    assert before.read_text(encoding="utf-8") == "of before"
 
 
 def test_a_full_disk_is_told_of_with_what_to_do(
     clausewise: Clausewise, log: DecisionLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.exporting.write_csv", the_disk_is_full)
+    monkeypatch.setattr(DecisionLog, "rows", the_disk_is_full)
     ran = clausewise("export", "-o", "decisions.csv")
     assert ran.status == 2
     assert "No space left on device" in ran.sentence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import logging
 from collections.abc import Iterator
@@ -10,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from bot.app import NOTHING_LOGGED, MisconfiguredSlack, build_app
-from bot.evidence.spreadsheet import COLUMNS
+from bot.evidence.columns import NAMES
 from bot.records.decision_log import LogUnavailable
 from classifier.labels import Label
 from tests.bot.slack_bot import SlackBot, a_slack_bot, buttons_of, words_of
@@ -387,9 +387,11 @@ def test_the_export_reaches_the_manager_as_a_file(bot: SlackBot) -> None:
     assert home is not None
     bot.people.click(DEV, {"view_id": home["id"]}, "export_log")
     assert bot.stand_in.wait_for(lambda _: bot.stand_in.files)
-    rows = list(csv.DictReader(io.StringIO(bot.stand_in.files[0].content.decode("utf-8-sig"))))
-    assert len(rows) == 2
-    assert tuple(rows[0]) == COLUMNS
+    [file] = bot.stand_in.files
+    assert file.name.endswith(".xlsx")
+    header, *rows = load_workbook(io.BytesIO(file.content))["Decisions"].iter_rows(values_only=True)
+    assert header == NAMES
+    assert {row[NAMES.index("proposed_label")] for row in rows} == {"complaint", "excluded"}
 
 
 def test_a_log_that_cannot_be_written_is_told_of_and_slack_is_asked_to_send_again(

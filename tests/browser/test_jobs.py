@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 
-from bot.evidence.spreadsheet import COLUMNS
+from bot.evidence.columns import NAMES
 from classifier.labels import Label
 from knowledge.grounds import Ground
 from tests.bot.slack_bot import SlackBot
@@ -277,11 +276,11 @@ def test_a_manager_exports_the_log(page: Page, bot: SlackBot) -> None:
     expect(home).to_contain_text("The decision log holds 3 decisions.")
     home.get_by_role("button", name="Export the log").click()
     page.get_by_role("tab", name="Messages").click()
-    expect(message(page, "The decision log: 3 decisions, as a CSV file.")).to_be_visible()
+    expect(message(page, "The decision log: 3 decisions, as an Excel file.")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("^Download clausewise-log-")).click()
-    content = download.value.path().read_text(encoding="utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(content, newline="")))
+    with download.value.path().open("rb") as file:
+        header, *rows = load_workbook(file)["Decisions"].iter_rows(values_only=True)
     assert len(rows) == 3
-    assert tuple(rows[0]) == COLUMNS
-    assert {row["proposed_label"] for row in rows} == {label.value for label in Label}
+    assert header == NAMES
+    assert {row[NAMES.index("proposed_label")] for row in rows} == {label.value for label in Label}

@@ -185,6 +185,16 @@ def test_half_a_character_and_nul_are_made_storable_wherever_they_stand(tmp_path
     assert recorded.decision.prediction.model == "m\ufffd"
 
 
+def test_a_decision_is_found_by_how_its_id_begins(tmp_path: Path) -> None:
+    log = a_log(tmp_path)
+    for number, id_ in enumerate(("ab12cd34ef", "ab12cd34ff", "AB12cd34ff", "ab%2cd34ff")):
+        log.record(a_decision_numbered(number, id=id_), reply_to=None)
+    assert [row.decision.id for row in log.beginning_with("ab12cd34e")] == ["ab12cd34ef"]
+    assert [row.decision.id for row in log.beginning_with("ab12")] == ["ab12cd34ef", "ab12cd34ff"]
+    assert [row.decision.id for row in log.beginning_with("ab%")] == ["ab%2cd34ff"]
+    assert log.beginning_with("ab12cd34ef0") == []
+
+
 def test_the_export_yields_the_period_in_order_with_the_texts(tmp_path: Path) -> None:
     log = a_log(tmp_path)
     for number in reversed(range(450)):
