@@ -21,6 +21,7 @@ from bot.listeners import register_listeners
 from bot.listeners.cards import card
 from bot.records.decision_log import DecisionLog, LogUnavailable
 from bot.replies import Replies, claimant_name
+from bot.roles import Roles
 from bot.services import KindOf, Services
 from bot.triage import Clock, Predict
 from knowledge.policies import Policy
@@ -50,6 +51,7 @@ def build_services(
     policy: Policy | None = None,
     watched_channels: frozenset[str] = frozenset(),
     managers: frozenset[str] = frozenset(),
+    second_people: frozenset[str] = frozenset(),
     now: Clock = local_time.now,
 ) -> Services:
     """Bind the parts; the replies draw their cards with the same services.
@@ -71,7 +73,7 @@ def build_services(
         now=now,
         policy=policy,
         watched_channels=watched_channels,
-        managers=managers,
+        roles=Roles(managers=managers, second_people=second_people),
     )
     return services
 

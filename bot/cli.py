@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import cli_knowledge
+from bot import cli_knowledge, cli_records
 from bot.cli_settings import quoting_settings, settings
 
 app = typer.Typer(
@@ -21,6 +21,9 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(cli_knowledge.app, name="knowledge")
+app.add_typer(cli_records.audit, name="audit")
+app.add_typer(cli_records.retention, name="retention")
+app.add_typer(cli_records.person, name="person")
 
 EditionOption = Annotated[
     str | None, typer.Option("--edition", help="2020, 2022 or 2024; by default the one in force on the day.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.app import build_app, build_services, slack_client
 from bot.cli_settings import quoting_settings
+from bot.daily import Task, daily_tasks
 from bot.failures import SetUpProblem
 from bot.http_routes import http_app
 from bot.installing import Installing, installing
@@ -34,6 +35,8 @@ class InSlack:
     app: App
     services: Services
     installing: Installing | None
+    daily: Mapping[str, Task]
+    """What is done once a day beside the work, by one process."""
 
     @property
     def web(self) -> Starlette:
@@ -89,12 +92,16 @@ def join(settings: Settings, *, http: bool) -> InSlack:
         policy=policy,
         watched_channels=frozenset(settings.watched_channels),
         managers=frozenset(settings.managers),
+        second_people=frozenset(settings.second_people),
     )
     signing_secret = (
         settings.slack_signing_secret.get_secret_value() if http and settings.slack_signing_secret else None
     )
     app = build_app(services, client=client, signing_secret=signing_secret, installing=several)
-    return InSlack(app, services, several)
+    daily = daily_tasks(
+        log, client, settings.home, audit_channel=settings.audit_channel, retention_days=settings.retention_days
+    )
+    return InSlack(app, services, several, daily)
 
 
 def worker() -> Starlette:

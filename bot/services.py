@@ -12,6 +12,7 @@ from bot.decisions import RecordedDecision, ResidentMessage
 from bot.records.decision_log import DecisionLog
 from bot.records.outbox import ReplyTo
 from bot.replies import Replies
+from bot.roles import Roles
 from bot.triage import Predict, triage_message
 from bot.views.home import HomeContent
 from classifier.kinds import Kind
@@ -33,7 +34,7 @@ class Services:
     now: Callable[[], datetime]
     policy: Policy | None
     watched_channels: frozenset[str]
-    managers: frozenset[str]
+    roles: Roles
 
     def today(self) -> date:
         return self.now().date()
@@ -53,7 +54,7 @@ class Services:
         """Return what a person's Home shows: their own workspace's decisions, never another's."""
         return HomeContent(
             user=user,
-            is_manager=user in self.managers,
+            is_manager=self.roles.may_see_dashboard(user),
             decisions=self.log.counts(team=team).decisions,
             undecided=tuple(self.log.needs_person_undecided(HOME_ROWS, team=team)),
             awaiting=tuple(self.log.awaiting_second_person(HOME_ROWS, team=team)),

@@ -49,6 +49,19 @@ class Settings(BaseSettings):
     managers: _Names = Field(
         default=(), description="Slack user ids of those who may export the log, separated by commas"
     )
+    second_people: _Names = Field(
+        default=(),
+        description="Slack user ids of those who may confirm an exclusion; by default anybody but who proposed it",
+    )
+    audit_channel: str | None = Field(
+        default=None, description="the id of the Slack channel in which the log is anchored once a day"
+    )
+    retention_days: int | None = Field(
+        default=None,
+        ge=1,
+        le=36_500,
+        description="how many days after a matter was decided its texts are deleted; by default never",
+    )
     slack_bot_token: SecretStr | None = Field(default=None, description="the bot token, xoxb-…")
     slack_app_token: SecretStr | None = Field(default=None, description="the app-level token for Socket Mode, xapp-…")
     slack_signing_secret: SecretStr | None = Field(default=None, description="the signing secret, for HTTP")
@@ -60,7 +73,7 @@ class Settings(BaseSettings):
         default="https://slack.com/api/", description="Slack's Web API; only a stand-in needs another"
     )
 
-    @field_validator("watched_channels", "managers", mode="before")
+    @field_validator("watched_channels", "managers", "second_people", mode="before")
     @classmethod
     def split_at_commas(cls, value: Any) -> Any:
         if isinstance(value, str):

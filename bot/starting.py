@@ -7,7 +7,9 @@ import sys
 import webbrowser
 from typing import TYPE_CHECKING
 
+from bot import local_time
 from bot.app import build_app, build_services, slack_client
+from bot.daily import every_day
 from bot.failures import SetUpProblem
 from bot.in_slack import check_settings, join
 from bot.processes import serve_processes
@@ -58,14 +60,14 @@ def serve(settings: Settings, *, http: bool, host: str, port: int, processes: in
         # Also before several: the log is brought up to date and the model trained once, and what is wrong is told once.
         in_slack = join(settings, http=True)
         where = f"http://{host}:{listening.getsockname()[1]}{EVENTS_PATH}"
-        if processes > 1:
-            in_slack.close()
-            _say_running(f"{where}, {processes} processes")
-            serve_processes("bot.in_slack:worker", listening=listening, processes=processes)
-            return
-        _say_running(where)
         try:
-            serve_http(in_slack.web, in_slack.services.replies, listening=listening)
+            with every_day(in_slack.daily, now=local_time.now):
+                if processes > 1:
+                    _say_running(f"{where}, {processes} processes")
+                    serve_processes("bot.in_slack:worker", listening=listening, processes=processes)
+                else:
+                    _say_running(where)
+                    serve_http(in_slack.web, in_slack.services.replies, listening=listening)
         finally:
             in_slack.close()
 
@@ -75,9 +77,10 @@ def _serve_socket_mode(settings: Settings) -> None:
     app_token = settings.slack_app_token
     _say_running("Socket Mode")
     try:
-        serve_socket_mode(
-            in_slack.app, in_slack.services.replies, app_token=app_token.get_secret_value() if app_token else ""
-        )
+        with every_day(in_slack.daily, now=local_time.now):
+            serve_socket_mode(
+                in_slack.app, in_slack.services.replies, app_token=app_token.get_secret_value() if app_token else ""
+            )
     finally:
         in_slack.close()
 
@@ -120,7 +123,6 @@ def local_workspace(
     """Return a server with the same bot and the stand-in behind it instead of Slack, and the bot's replies."""
     from starlette.applications import Starlette
 
-    from bot import local_time
     from bot.slack_manifest import bot_events, bot_scopes
     from bot.workspace.deliveries import Deliveries
     from bot.workspace.server import workspace_routes

@@ -10,7 +10,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.clean_text import printable
-from bot.decisions import Explanation, SecondPerson
+from bot.decisions import Explanation, RecordedDecision, SecondPerson
 from bot.headline import headline
 from bot.letters import draft_letter, left_over_from, rests_on
 from bot.listeners.cards import CardPlace, place_of, redraw, tell
@@ -20,6 +20,7 @@ from bot.views.decision_card import CONFIRM, EXPLAIN, SEND_BACK
 from bot.views.modals import CONFIRM_VIEW, EXPLAIN_VIEW, SEND_BACK_VIEW, confirm_view, explain_view, send_back_view
 from knowledge.grounds import Ground
 
+SECOND_PEOPLE_ONLY = "Only the second people named in the settings may confirm an exclusion or send it back."
 ANOTHER_PERSON = "You proposed this exclusion, so another person has to confirm it or send it back."
 WRITTEN_ANEW = "The explanation has been written anew since you opened it. Read it again before you confirm it."
 _BLANK_LEFT = re.compile(r"\[[^\]\n]{3,}\]")
@@ -104,8 +105,8 @@ def on_confirm(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: W
     ack()
     place = place_of(body, action["value"])
     recorded = services.log.get(place.decision)
-    if recorded.explanation and recorded.explanation.by == place.user:
-        services.replies.later(partial(tell, client, place, ANOTHER_PERSON))
+    if refusal := _refusal(services, place.user, recorded):
+        services.replies.later(partial(tell, client, place, refusal))
     elif recorded.explanation:
         place = place.model_copy(update={"explained_at": recorded.explanation.at})
         client.views_open(trigger_id=body["trigger_id"], view=confirm_view(recorded, place.model_dump_json()))
@@ -115,10 +116,17 @@ def on_send_back(ack: Ack, action: dict[str, Any], body: dict[str, Any], client:
     ack()
     place = place_of(body, action["value"])
     recorded = services.log.get(place.decision)
-    if recorded.explanation and recorded.explanation.by == place.user:
-        services.replies.later(partial(tell, client, place, ANOTHER_PERSON))
+    if refusal := _refusal(services, place.user, recorded):
+        services.replies.later(partial(tell, client, place, refusal))
     else:
         client.views_open(trigger_id=body["trigger_id"], view=send_back_view(place.model_dump_json()))
+
+
+def _refusal(services: Services, user: str, recorded: RecordedDecision) -> str | None:
+    """Return why this person may not be the second one; None if they may."""
+    if not services.roles.may_confirm(user):
+        return SECOND_PEOPLE_ONLY
+    return ANOTHER_PERSON if recorded.explanation and recorded.explanation.by == user else None
 
 
 def on_confirmed(ack: Ack, view: dict[str, Any], client: WebClient, services: Services) -> None:
@@ -137,7 +145,11 @@ def on_sent_back(ack: Ack, view: dict[str, Any], client: WebClient, services: Se
 def _second_person(view: dict[str, Any], client: WebClient, services: Services, *, confirmed: bool) -> None:
     place = CardPlace.model_validate_json(view["private_metadata"])
     reason = _typed(view["state"]["values"], "reason") or None
-    explanation = services.log.get(place.decision).explanation
+    recorded = services.log.get(place.decision)
+    explanation = recorded.explanation
+    if refusal := _refusal(services, place.user, recorded):
+        services.replies.later(partial(tell, client, place, refusal))
+        return
     if confirmed and (explanation is None or explanation.at != place.explained_at):
         services.replies.later(partial(tell, client, place, WRITTEN_ANEW))
         return

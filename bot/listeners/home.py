@@ -36,7 +36,7 @@ def on_export(ack: Ack, body: dict[str, Any], client: WebClient, context: BoltCo
     """Send the log to the manager's direct message; the right is checked on every click."""
     ack()
     user = body["user"]["id"]
-    if user not in services.managers:
+    if not services.roles.may_export(user):
         services.replies.later(partial(client.chat_postMessage, channel=user, text=MANAGERS_ONLY))
     else:
         services.replies.later(partial(_export, client, services, user, context.team_id))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hmac
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import func, select
 
 from bot.records.audit_chain import BEGINNING, PROPOSED, Anchor, code_over, covered, text_code
+from bot.records.gone_texts import erased_decisions, gone_texts
 from bot.records.tables import chain, decisions, events, texts
 
 if TYPE_CHECKING:
@@ -33,6 +33,11 @@ class Audit(BaseModel):
     """What shows that an event is gone."""
     anchored: int | None
     """How many of the first events an anchor vouches for; None: no anchor was given, so a cut end need not show."""
+    erased: int
+    """Of how many decisions texts were erased, on record."""
+    gone: int
+    """How many texts are gone without a record of erasure. Neither verdict speaks of them."""
+    first_gone: str | None
 
     @property
     def unaltered(self) -> bool:
@@ -52,23 +57,26 @@ def verify(
     """
     altered: list[str] = []
     missing: list[str] = []
-    heads = {anchor.count: anchor.head for anchor in anchors}
+    heads: dict[int, set[str]] = {}
+    for anchor in anchors:
+        heads.setdefault(anchor.count, set()).add(anchor.head)
     count, head, proposals = 0, BEGINNING, 0
     for count, row in enumerate(_in_order(connection), start=1):
-        mac = code_over(key, row, position=row.position or 0, previous=row.previous or "")
-        if not hmac.compare_digest(mac, row.mac or ""):
+        kind, position, previous, mac = row.kind, row.position, row.previous, row.mac or ""
+        if code_over(key, row, position=position or 0, previous=previous or "") != mac and not altered:
             altered.append(_names(row))
         # The code holds each event to the one before it, so a gap shows even where every event left is genuine.
-        if not missing and (row.position != count or row.previous != head):
+        if not missing and (position != count or previous != head):
             missing.append(f"before {_names(row)} an event is missing or out of its place")
-        if heads.get(count, row.mac) != row.mac and not missing:
-            missing.append(f"event {count} is not the one the anchor names")
-        head = row.mac or ""
-        proposals += row.kind == PROPOSED
+        if count in heads and heads[count] != {mac} and not missing:
+            missing.append(f"event {count:,} is not the one the anchor names")
+        head = mac
+        proposals += kind == PROPOSED
         if count % ROWS_AT_A_TIME == 0:
             seen(count)
     missing += _at_the_end(connection, Anchor(count=count, head=head), anchors, proposals)
     how_many_texts, of_texts = _texts(connection, key)
+    gone, first_gone = gone_texts(connection)
     return Audit(
         events=count,
         texts=how_many_texts,
@@ -76,19 +84,24 @@ def verify(
         altered=next(iter(altered + of_texts), None),
         missing=next(iter(missing), None),
         anchored=max((anchor.count for anchor in anchors), default=None),
+        erased=erased_decisions(connection),
+        gone=gone,
+        first_gone=first_gone,
     )
 
 
 def _in_order(connection: Connection) -> Iterator[Row[Any]]:
+    chained = covered().where(events.c.position.is_not(None)).order_by(events.c.position)
     # What was never chained comes last, and fails there.
-    in_order = covered().order_by(events.c.position.is_(None), events.c.position, events.c.id)
-    with connection.execute(in_order.execution_options(yield_per=ROWS_AT_A_TIME)) as rows:
-        yield from rows
+    outside = covered().where(events.c.position.is_(None)).order_by(events.c.id)
+    for which in (chained, outside):  # Two questions: an index gives the order of the first.
+        with connection.execute(which.execution_options(yield_per=ROWS_AT_A_TIME)) as rows:
+            yield from rows
 
 
 def _names(row: Row[Any]) -> str:
     place = f"event {row.position}" if row.position else "an event outside the chain"
-    return f"{place} ({row.kind.replace('_', ' ')}, decision {row.decision_id}, {row.at:%d %B %Y %H:%M} UTC)"
+    return f"{place} ({row.kind.replace('_', ' ')}, decision {row.decision_id}, {row.at[:16].replace('T', ' ')} UTC)"
 
 
 def _at_the_end(connection: Connection, end: Anchor, anchors: Sequence[Anchor], proposals: int) -> Iterator[str]:
@@ -110,9 +123,8 @@ def _texts(connection: Connection, key: bytes) -> tuple[int, list[str]]:
     count, altered = 0, list[str]()
     kept = select(texts.c.decision_id, texts.c.event_id, texts.c.kind, texts.c.body, texts.c.mac).order_by(texts.c.id)
     with connection.execute(kept.execution_options(yield_per=ROWS_AT_A_TIME)) as rows:
-        for row in rows:
+        for decision_id, event_id, kind, body, mac in rows:
             count += 1
-            mac = text_code(key, row.decision_id, row.event_id, row.kind, row.body)
-            if not altered and not hmac.compare_digest(mac, row.mac or ""):
-                altered.append(f"the {row.kind.replace('_', ' ')} kept with decision {row.decision_id}")
+            if text_code(key, decision_id, event_id, kind, body) != mac and not altered:
+                altered.append(f"the {kind.replace('_', ' ')} kept with decision {decision_id}")
     return count, altered

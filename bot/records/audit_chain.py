@@ -9,24 +9,28 @@ text that was deleted leaves the chain whole, a text that was altered does not m
 from __future__ import annotations
 
 import hmac
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Select, Text, cast, insert, select, update
+from sqlalchemy import Date, Select, Text, cast, insert, select, type_coerce, update
+from sqlalchemy.exc import IntegrityError
 
+from bot.records.column_types import Document, Moment, Written
 from bot.records.tables import chain, decisions, events, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Column, ColumnElement, Connection, Row
 
 PROPOSED: Final = "proposed"
 """The kind of a decision's first event, number 0: its code covers the row of `decisions` too."""
 BEGINNING: Final = ""
 _KEY_CHECK = "clausewise audit key"
-# Where these begin in a row of `covered()`.
-_DETAILS, _DECISION = 7, 11
+_OF_EVENT = ("decision_id", "number", "kind", "status", "by", "at")
+# Where these stand, or begin, in a row of `covered()`.
+_KIND, _DETAILS, _DECISION = 3, 7, 11
 
 
 class WrongKey(Exception):
@@ -42,8 +46,13 @@ class Anchor(BaseModel):
 
 
 def code(key: bytes, *parts: str) -> str:
-    """Return the keyed code (HMAC-SHA256, hexadecimal) over `parts`; no two lists of parts read the same."""
-    return hmac.digest(key, "".join(f"{len(part)}:{part}" for part in parts).encode("utf-8"), "sha256").hex()
+    """Return the keyed code (HMAC-SHA256, hexadecimal) over `parts`."""
+    return hmac.digest(key, written(parts), "sha256").hex()
+
+
+def written(parts: Iterable[str]) -> bytes:
+    """Write `parts` one after the other, so that no two lists of parts read the same."""
+    return "".join([f"{len(part)}:{part}" for part in parts]).encode("utf-8")
 
 
 def extend(connection: Connection, key: bytes, event_id: int) -> None:
@@ -57,40 +66,55 @@ def extend(connection: Connection, key: bytes, event_id: int) -> None:
 
 
 def _end(connection: Connection, key: bytes) -> Anchor:
-    row = connection.execute(select(chain).with_for_update()).one_or_none()
+    end = select(chain).with_for_update()
+    row = connection.execute(end).one_or_none()
     if row is None:
-        connection.execute(insert(chain).values(id=1, count=0, head=BEGINNING, key_check=key_check(key)))
-        return Anchor(count=0, head=BEGINNING)
+        # On PostgreSQL another process may be beginning the chain too; what it has begun is gone on with.
+        with suppress(IntegrityError), connection.begin_nested():
+            connection.execute(insert(chain).values(id=1, count=0, head=BEGINNING, key_check=key_check(key)))
+        row = connection.execute(end).one()
     return Anchor(count=row.count, head=row.head)
 
 
 def covered() -> Select[Any]:
     """Select what an event's code covers, as the database holds it, beside the code itself."""
-    # JSON is compared as the text it is stored as: what was written, to the letter.
-    of_event = [events.c[name] for name in ("id", "decision_id", "number", "kind", "status", "by", "at")]
+    of_event = [_as_held(events.c[name]) for name in _OF_EVENT]
     of_chain = [events.c.position, events.c.previous, events.c.mac]
-    json_columns = ("prediction", "clauses")
-    of_decision = [
-        (cast(column, Text) if column.name in json_columns else column).label(f"proposed_{column.name}")
-        for column in decisions.c
-    ]
-    return select(*of_event, cast(events.c.details, Text).label("details"), *of_chain, *of_decision).join(
+    of_decision = [_as_held(column).label(f"proposed_{column.name}") for column in decisions.c]
+    columns = [events.c.id, *of_event, _as_held(events.c.details), *of_chain, *of_decision]
+    return select(*columns).join(
         decisions, (decisions.c.id == events.c.decision_id) & (events.c.kind == PROPOSED), isouter=True
     )
 
 
+def _as_held(column: Column[Any]) -> ColumnElement[Any]:
+    """Take JSON as the text it is stored as, to the letter, and a time or a day whether or not it still is one."""
+    if isinstance(column.type, Document):
+        return cast(column, Text).label(column.name)
+    return type_coerce(column, Written(column.type)).label(column.name) if _in_time(column) else column
+
+
+def _in_time(column: Column[Any]) -> bool:
+    return isinstance(column.type, Moment | Date)
+
+
 def code_over(key: bytes, row: Row[Any], *, position: int, previous: str) -> str:
     """Return the code of an event, from its row in `covered()`, at a place in the chain."""
-    head, decision = row[1:_DETAILS], row[_DECISION:]
-    parts = [str(position), previous, row.details, *(_plain(value) for value in head)]
-    if row.kind == PROPOSED:
-        parts += [_plain(value) for value in decision]
-    return code(key, *parts)
+    return code(key, *parts_of(row, position=position, previous=previous))
 
 
-def _plain(value: Any) -> str:
-    """Write a value the same whichever database it was read from."""
-    return value.isoformat() if hasattr(value, "isoformat") else repr(value)
+def parts_of(row: Row[Any], *, position: int, previous: str) -> list[str]:
+    """Return what the code of an event is over: its place, itself, and for a proposal the decision."""
+    event, details = row[1:_DETAILS], row[_DETAILS]
+    parts = [str(position), previous, details, *[form(value) for form, value in zip(_EVENT_FORMS, event, strict=True)]]
+    if row[_KIND] == PROPOSED:
+        parts += [form(value) for form, value in zip(_DECISION_FORMS, row[_DECISION:], strict=True)]
+    return parts
+
+
+# How each value is written, the same whichever database it was read from.
+_EVENT_FORMS = tuple(str if _in_time(events.c[name]) else repr for name in _OF_EVENT)
+_DECISION_FORMS = tuple(str if _in_time(column) else repr for column in decisions.c)
 
 
 def text_code(key: bytes, decision_id: str, event_id: int | None, kind: str, body: str) -> str:
@@ -115,8 +139,11 @@ def check_key(connection: Connection, key: bytes) -> None:
 def adopt(connection: Connection, key: bytes) -> int:
     """Chain what a release without a chain has written, oldest first; returns how many events that were.
 
-    From then on it cannot be altered unseen; what happened to it before, no chain can tell.
+    From then on it cannot be altered unseen; what happened to it before, no chain can tell. Once a chain is begun,
+    what stands outside it stays there, for `verify` to find: adopting it would clear whoever put it there.
     """
+    if connection.execute(select(chain.c.id)).first() is not None:
+        return 0
     unchained = connection.execute(select(events.c.id).where(events.c.position.is_(None)).limit(1)).first()
     has_proposal = select(events.c.id).where(events.c.decision_id == decisions.c.id, events.c.number == 0).exists()
     old = connection.execute(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, DateTime, Text
@@ -11,6 +11,7 @@ from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
+    from sqlalchemy.types import TypeEngine
 
 _NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -68,3 +69,25 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Written(TypeDecorator[str]):
+    """A time or a day, for reading only, as `isoformat` writes it: what is none any more comes as it stands."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, column_type: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.column_type = column_type
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        # SQLite holds text, and would hold any; taking it as it is also spares making a time of it and text again.
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else self.column_type)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        if value is None or dialect.name != "sqlite":
+            in_utc = value.astimezone(UTC) if isinstance(value, datetime) else value
+            return in_utc.isoformat() if isinstance(in_utc, date) else None
+        day, _, time = str(value).partition(" ")
+        return f"{day}T{time.removesuffix('.000000')}+00:00" if time else day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,7 @@ def make_engine(url: str, *, wait_for_a_lock: timedelta = WAIT_FOR_A_LOCK) -> En
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",  # Erased words are overwritten in the file.
         ):
             connection.execute(f"PRAGMA {pragma}").close()
 
@@ -65,6 +66,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection.execution_options(writes=True).begin(),
     ):
         yield connection
+
+
+def clear_write_ahead_log(engine: Engine) -> None:
+    """Empty SQLite's write-ahead file, where deleted words stand until it is written over; readers may put it off."""
+    if engine.dialect.name == "sqlite":
+        with saying("The write-ahead file cannot be emptied"), closing(engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.records import appending, audit, audit_chain, outbox, reading
+from bot.records import appending, audit, audit_chain, erasure, finding, outbox, reading
 from bot.records.audit import Audit
 from bot.records.audit_chain import PROPOSED, Anchor
-from bot.records.database import LogUnavailable, make_engine, writing
+from bot.records.database import LogUnavailable, clear_write_ahead_log, make_engine, writing
 from bot.records.database import reading as reading_from
+from bot.records.erasure import Erased, Why
 from bot.records.outbox import ReplyTo
 from bot.records.reading import Counts, DecisionNotFound, Happened
 from bot.records.recorded import (
@@ -83,6 +85,12 @@ class DecisionLog:
         self._engine = make_engine(database) if isinstance(database, str) else database
         self._keep_full_text = keep_full_text
         self._clock = clock
+
+    @property
+    def name(self) -> str:
+        """Which database this is: its kind and its own name, wherever the machine or the folder may be."""
+        url = self._engine.url
+        return f"{url.get_backend_name()} {PurePath(url.database or '').name}"
 
     def close(self) -> None:
         """Let go of the database's connections."""
@@ -245,6 +253,43 @@ class DecisionLog:
         """Return how long the chain of events is and where it ends."""
         with reading_from(self._engine) as connection:
             return audit_chain.anchor(connection)
+
+    def find_ids(
+        self, *, case: str | None = None, message: tuple[str | None, str, str] | None = None, start: str | None = None
+    ) -> list[str]:
+        """Return the ids of the decisions of a case, of a message (team, channel, `ts`), or that begin with `start`."""
+        with reading_from(self._engine) as connection:
+            found = [] if case is None else [*finding.by_case(connection, case)]
+            found += [] if message is None else finding.by_message(connection, *message)
+            return found + ([] if start is None else [*finding.by_start_of_id(connection, start)])
+
+    def linked_with(self, ids: Sequence[str]) -> list[str]:
+        """Return the ids of other decisions that somebody linked with these."""
+        with reading_from(self._engine) as connection:
+            return sorted(finding.linked_with(connection, ids))
+
+    def texts_of(self, decision_id: str) -> list[tuple[int | None, str, str]]:
+        """Return every text of a decision: the id of the event it was written with (None: the proposal), kind, body."""
+        with reading_from(self._engine) as connection:
+            return [(row.event_id, row.kind, row.body) for row in finding.texts_of(connection, [decision_id])]
+
+    def old_texts(self, before: date) -> Erased:
+        """Count the texts of what was decided before that day, or received before it if nobody decided."""
+        with reading_from(self._engine) as connection:
+            return erasure.old(connection, before)
+
+    def erase_old_texts(self, before: date, at_most: int) -> Erased:
+        """Delete those of the oldest `at_most` decisions, on record; nothing is left to do once this erases nothing."""
+        with reading_from(self._engine) as connection:
+            ids = erasure.some_old(connection, before, at_most)
+        return self.erase_texts(ids, why="retention", by=CLAUSEWISE) if ids else Erased(decisions=0, texts=0)
+
+    def erase_texts(self, ids: Sequence[str], *, why: Why, by: str) -> Erased:
+        """Delete every text of these decisions, and note with each that it was done, when and why."""
+        with writing(self._engine) as connection:
+            erased = erasure.erase(connection, self._key, ids, why=why, by=by, at=self._clock())
+        clear_write_ahead_log(self._engine)
+        return erased
 
     def claim_reply(self, decision_id: str, claimant: str, lease: timedelta) -> bool:
         """Take the reply on for as long as `lease`; False if it is sent, or taken, by this claimant too."""

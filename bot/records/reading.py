@@ -142,9 +142,9 @@ def counts(connection: Connection, from_on: date | None, to_on: date | None, tea
 def decided_between(from_on: date | None, to_on: date | None) -> Iterable[ColumnElement[bool]]:
     """Choose decisions made from the one day to the other, both included, as days are counted in the UK."""
     if from_on is not None:
-        yield decisions.c.decided_at >= _midnight_before(from_on)
+        yield decisions.c.decided_at >= midnight_before(from_on)
     if to_on is not None and to_on < date.max:
-        yield decisions.c.decided_at < _midnight_before(to_on + timedelta(days=1))
+        yield decisions.c.decided_at < midnight_before(to_on + timedelta(days=1))
 
 
 def of_team(team: str | None) -> Iterable[ColumnElement[bool]]:
@@ -153,7 +153,7 @@ def of_team(team: str | None) -> Iterable[ColumnElement[bool]]:
         yield decisions.c.team == team
 
 
-def _midnight_before(day: date) -> datetime:
+def midnight_before(day: date) -> datetime:
     return datetime.combine(day, time.min, ZoneInfo("Europe/London")).astimezone(UTC)
 
 

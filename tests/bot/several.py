@@ -30,7 +30,7 @@ def make() -> Starlette:
         client=client,
         watched_channels=frozenset({CONTACT}),
     )
-    web = closing(InSlack(build_app(services, client=client, signing_secret=SECRET), services, None))
+    web = closing(InSlack(build_app(services, client=client, signing_secret=SECRET), services, None, {}))
 
     async def process(request: Request) -> Response:
         return PlainTextResponse(str(os.getpid()))

@@ -26,7 +26,7 @@ from classifier.labels import Label
 from classifier.prediction import Prediction, SpokenWords
 from knowledge.grounds import Ground
 from knowledge.policies import load_policy
-from tests.bot.records.builders import KEY
+from tests.bot.records.builders import KEY, a_url
 from tests.workspace.building import APP_TOKEN, CONTACT, DEV, SECRET, TOKEN, Clock, nothing_refused
 from tests.workspace.running import running
 from tests.workspace.socket_slack import SocketSlack
@@ -94,6 +94,7 @@ def a_slack_bot(
     predict: Predict = plain_predict,
     stand_in: StandIn | None = None,
     sockets: SocketSlack | None = None,
+    second_people: frozenset[str] = frozenset(),
 ) -> Iterator[SlackBot]:
     """Run the bot; its watched channel is #contact-centre and its manager Dev. With `sockets`, in Socket Mode.
 
@@ -103,7 +104,7 @@ def a_slack_bot(
     made = stand_in or StandIn(
         scopes=bot_scopes(), events=bot_events(), bot_token=TOKEN, app_token=APP_TOKEN, clock=clock
     )
-    log = open_log(f"sqlite:///{folder / 'log.db'}", key=KEY, clock=clock)
+    log = open_log(a_url(folder), key=KEY, clock=clock)
     web = Starlette()
     with running(web) as address:
         made.address = address
@@ -117,6 +118,7 @@ def a_slack_bot(
             policy=load_policy("barnet"),
             watched_channels=frozenset({CONTACT}),
             managers=frozenset({DEV}),
+            second_people=second_people,
             now=clock,
         )
         app = build_app(services, client=client, signing_secret=None if sockets else SECRET)

@@ -368,17 +368,16 @@ def test_a_port_in_use_is_told_of_with_the_way_out(clausewise: Clausewise) -> No
 # help
 
 
-COMMANDS = {
-    " ".join(path): command
-    for path, command in [
-        *(((name,), command) for name, command in typer.main.get_command(app).commands.items()),  # type: ignore[attr-defined]
-        *(
-            (("knowledge", name), command)
-            for name, command in typer.main.get_command(app).commands["knowledge"].commands.items()  # type: ignore[attr-defined]
-        ),
-    ]
-    if path != ("knowledge",)
-}
+def commands_in(group: Any, path: str = "") -> dict[str, Any]:
+    """Return every command by what is typed for it, those of a group as well."""
+    found: dict[str, Any] = {}
+    for name, command in group.commands.items():
+        typed = f"{path}{name}"
+        found |= commands_in(command, f"{typed} ") if hasattr(command, "commands") else {typed: command}
+    return found
+
+
+COMMANDS = commands_in(typer.main.get_command(app))
 
 
 def test_the_help_lists_every_command(clausewise: Clausewise) -> None:

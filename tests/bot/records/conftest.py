@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,16 +30,22 @@ def each_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield "sqlite"
         return
-    server: Server = request.getfixturevalue("postgres")
+    with a_database_on(request.getfixturevalue("postgres"), tmp_path):
+        yield "postgresql"
+
+
+@contextmanager
+def a_database_on(server: Server, folder: Path) -> Iterator[None]:
+    """Let `a_url(folder)` name a new database on the server, which goes at the end."""
     url, opened = server.a_database(), list[Any]()
-    (tmp_path / "database-url").write_text(url)
+    (folder / "database-url").write_text(url)
 
     def keep(connection: Any, _: Any) -> None:
         opened.append(connection)
 
     event.listen(Pool, "connect", keep)
     try:
-        yield "postgresql"
+        yield
     finally:
         event.remove(Pool, "connect", keep)
         for connection in opened:  # Tests leave their logs open, as a process that dies does.

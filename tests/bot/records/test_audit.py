@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from bot.decisions import Evidence, EvidenceKind
-from bot.records.audit_chain import WrongKey
+from bot.records.audit_chain import Anchor, WrongKey
 from bot.records.audit_key import KEY_FILE, audit_key
 from bot.records.database import LogUnavailable
 from bot.records.decision_log import DecisionLog, ReplyTo
@@ -75,6 +76,7 @@ def test_a_log_nobody_touched_is_unaltered_and_complete(log: DecisionLog) -> Non
         ("UPDATE texts SET body = 'all was well' WHERE kind = 'letter'", "letter kept with decision d-2"),
         ("UPDATE texts SET decision_id = 'd-0' WHERE kind = 'letter'", "letter kept with decision d-0"),
         ("UPDATE events SET position = NULL, mac = NULL WHERE position = 11", "an event outside the chain (agreed"),
+        ("UPDATE events SET mac = 'é' WHERE position = 7", "event 7 (corrected"),
     ],
 )
 def test_a_changed_row_is_named(statement: str, named: str, log: DecisionLog, tmp_path: Path) -> None:
@@ -82,6 +84,25 @@ def test_a_changed_row_is_named(statement: str, named: str, log: DecisionLog, tm
     found = log.verify()
     assert not found.unaltered
     assert named in str(found.altered)
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("UPDATE events SET at = 'yesterday' WHERE position = 7", "event 7 (corrected, decision d-1, yesterday UTC"),
+        ("UPDATE events SET details = 'no JSON' WHERE position = 7", "event 7 (corrected"),
+        ("UPDATE decisions SET received_on = 'last week' WHERE id = 'd-3'", "event 4 (proposed"),
+        ("UPDATE decisions SET confidence = 'high' WHERE id = 'd-0'", "event 1 (proposed"),
+        ("UPDATE decisions SET prediction = 'no JSON' WHERE id = 'd-0'", "event 1 (proposed"),
+    ],
+)
+def test_nonsense_in_a_row_is_named_as_well(
+    statement: str, named: str, log: DecisionLog, tmp_path: Path, each_store: str
+) -> None:
+    if each_store != "sqlite":
+        pytest.skip("PostgreSQL takes no nonsense")
+    change(tmp_path, statement)
+    assert named in str(log.verify().altered)
 
 
 def test_of_several_changes_the_first_is_named(log: DecisionLog, tmp_path: Path) -> None:
@@ -153,6 +174,22 @@ def test_an_end_cut_off_with_its_note_shows_only_by_an_anchor(log: DecisionLog, 
     assert "event 11 is not the one the anchor names" in str(log.verify([anchor]).missing)
 
 
+def test_of_two_anchors_that_disagree_one_is_wrong(log: DecisionLog) -> None:
+    genuine = log.anchor()
+    found = log.verify([genuine, Anchor(count=genuine.count, head="0" * 64), genuine])
+    assert "event 11 is not the one the anchor names" in str(found.missing)
+
+
+def test_what_stands_outside_a_chain_that_was_begun_is_not_taken_into_it(log: DecisionLog, tmp_path: Path) -> None:
+    change(
+        tmp_path,
+        "UPDATE events SET status = 'proposed', position = NULL, previous = NULL, mac = NULL WHERE position = 11",
+        "UPDATE chain SET count = 10, head = (SELECT mac FROM events WHERE position = 10)",
+    )
+    with closing(open_log(a_url(tmp_path), key=KEY)) as opened:
+        assert "an event outside the chain (agreed, decision d-4" in str(opened.verify().altered)
+
+
 def test_a_text_that_was_erased_leaves_the_chain_whole(log: DecisionLog, tmp_path: Path) -> None:
     change(tmp_path, "DELETE FROM texts")
     found = log.verify([log.anchor()])
@@ -179,6 +216,29 @@ def test_a_log_of_the_release_without_a_chain_is_chained_when_it_is_opened(log: 
     with closing(open_log(a_url(tmp_path), key=KEY)) as opened:
         found = opened.verify([opened.anchor()])
     assert (found.unaltered, found.complete, found.events) == (True, True, 11)
+
+
+def test_of_many_that_begin_the_chain_at_once_one_begins_it_and_all_go_on(tmp_path: Path) -> None:
+    a_log(tmp_path).close()
+    together, failed = Barrier(8), list[BaseException]()
+
+    def record(number: int) -> None:
+        log = DecisionLog(a_url(tmp_path), key=KEY)
+        together.wait()
+        try:
+            log.record(a_decision_numbered(number), reply_to=None)
+        except BaseException as error:  # noqa: BLE001 - handed to the test's own thread
+            failed.append(error)
+        log.close()
+
+    threads = [Thread(target=record, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found = a_log(tmp_path).verify()
+    assert failed == []
+    assert (found.unaltered, found.complete, found.events) == (True, True, 8)
 
 
 def test_what_is_written_after_a_reply_is_chained_too(log: DecisionLog) -> None:
