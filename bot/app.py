@@ -24,6 +24,8 @@ from bot.replies import Replies, claimant_name
 from bot.roles import Roles
 from bot.services import KindOf, Services
 from bot.triage import Clock, Predict
+from bot.watching import WatchedChannel
+from bot.why import Changes
 from knowledge.policies import Policy
 
 logger = logging.getLogger(__name__)
@@ -53,10 +55,12 @@ def build_services(
     managers: frozenset[str] = frozenset(),
     second_people: frozenset[str] = frozenset(),
     now: Clock = local_time.now,
+    changes: Changes | None = None,
 ) -> Services:
     """Bind the parts; the replies draw their cards with the same services.
 
     client_of : whose client sends a decision's card, where there are several workspaces; by default always `client`.
+    watched_channels : each as in the setting: "C1", "C2:ask", "C3:on:private".
     """
     services: Services
 
@@ -72,8 +76,9 @@ def build_services(
         replies=replies,
         now=now,
         policy=policy,
-        watched_channels=watched_channels,
+        watched_channels={channel.id: channel for channel in map(WatchedChannel.read, watched_channels)},
         roles=Roles(managers=managers, second_people=second_people),
+        changes=changes,
     )
     return services
 
@@ -139,7 +144,7 @@ def _tell_of_failure(error: Exception, body: dict[str, Any], request: BoltReques
     if event is None:
         return _tell_asker(body, text, client)
     first_try = request.headers.get("x-slack-retry-num", ["0"]) == ["0"]  # Socket Mode counts the first as 0.
-    if first_try and event.get("type") == "message" and event.get("user"):
+    if first_try and event.get("type") in {"message", "app_mention"} and event.get("user"):
         _try_to_tell(client, event["channel"], event["user"], text)
     return BoltResponse(status=500, body="")  # Not recorded, so Slack is to send it again.
 

@@ -26,7 +26,7 @@ class Briefing(BaseModel):
 def brief(recorded: RecordedDecision, *, policy: Policy | None) -> Briefing:
     """Look up what goes with a decision."""
     decision = recorded.decision
-    shown = _label_shown(recorded)
+    shown = recorded.shown_label
     gated = recorded.explanation if recorded.status in {"awaiting_second_person", "excluded"} else None
     proposed = decision.prediction.ground if shown is Label.EXCLUDED else None
     ground = gated.ground if gated else proposed
@@ -34,15 +34,8 @@ def brief(recorded: RecordedDecision, *, policy: Policy | None) -> Briefing:
         recorded=recorded,
         clauses=tuple(find_clause(cited.edition, cited.id) for cited in _cited(decision, shown, ground)),
         policy_line=policy.exclusion_for(ground) if policy and ground else None,
-        steps=next_steps(decision, shown, policy, recorded.status),
+        steps=next_steps(recorded, shown, policy),
     )
-
-
-def _label_shown(recorded: RecordedDecision) -> Label | None:
-    """Return the label the card is about: the one decided, the exclusion that waits, or else the proposal."""
-    if recorded.status == "awaiting_second_person":
-        return Label.EXCLUDED
-    return recorded.decision.prediction.label if recorded.status == "proposed" else recorded.decided_label
 
 
 def _cited(decision: Decision, shown: Label | None, ground: Ground | None) -> tuple[CitedClause, ...]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import cli_knowledge, cli_records
+from bot import cli_knowledge, cli_record, cli_records
 from bot.cli_settings import quoting_settings, settings
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.add_typer(cli_knowledge.app, name="knowledge")
 app.add_typer(cli_records.audit, name="audit")
 app.add_typer(cli_records.retention, name="retention")
 app.add_typer(cli_records.person, name="person")
+app.command(epilog="Example: clausewise record 1a2b3c4d --acknowledged 2025-12-05 --case CMP-1")(cli_record.record)
 
 EditionOption = Annotated[
     str | None, typer.Option("--edition", help="2020, 2022 or 2024; by default the one in force on the day.")

@@ -27,6 +27,7 @@ class Source(StrEnum):
     COMMAND = "command"
     WATCHED_CHANNEL = "watched_channel"
     DIRECT_MESSAGE = "direct_message"
+    MENTION = "mention"
     COMMAND_LINE = "command_line"
 
 
@@ -223,8 +224,11 @@ class RecordedDecision(_Word):
     """A decision with what people have done about it so far, as the log holds it."""
 
     decision: Decision
+    """What is proposed; where the message was edited, what was last proposed before a person decided."""
     status: Status
     agreement: Agreement | None = None
+    agreed_label: Label | None = None
+    """What was proposed when a person agreed; the proposal may have been revised since."""
     correction: Correction | None = None
     explanation: Explanation | None = None
     second_person: SecondPerson | None = None
@@ -232,6 +236,10 @@ class RecordedDecision(_Word):
     """What was done besides, in the order in which it was entered."""
     reversed_exclusion: Correction | None = None
     """The correction that took a confirmed exclusion back, with who did it and when."""
+    edited_since: Decision | None = None
+    """The message as it was edited after people had decided, and what is proposed of it now."""
+    deleted_at: AwareDatetime | None = None
+    """When the message was deleted in Slack."""
     reply_ts: str | None = None
     """The `ts` of the card in Slack, once Slack has taken it."""
 
@@ -240,10 +248,17 @@ class RecordedDecision(_Word):
         return next((entry for entry in reversed(self.evidence) if entry.kind is kind), None)
 
     @property
+    def shown_label(self) -> Label | None:
+        """The label in force for what has to be done: the one decided, the exclusion that waits, or the proposal."""
+        if self.status == "awaiting_second_person":
+            return Label.EXCLUDED
+        return self.decision.prediction.label if self.status == "proposed" else self.decided_label
+
+    @property
     def decided_label(self) -> Label | None:
         """The label a person decided; None while nobody has, and while an exclusion awaits its second person."""
         if self.status == "agreed":
-            return self.decision.prediction.label
+            return self.agreed_label or self.decision.prediction.label
         if self.status == "excluded":
             return Label.EXCLUDED
         return self.correction.label if self.status == "corrected" and self.correction else None

@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.finding import Finding
 from bot.slack_manifest import bot_scopes
+from bot.watching import WatchedChannel
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -103,7 +104,7 @@ def _channels(settings: Settings, token_works: bool) -> list[Finding]:
         return [Finding("note", what, remedy)]
     if not token_works:
         return [Finding("note", what, "They are looked at once the bot token works.")]
-    return [_channel(settings, channel) for channel in settings.watched_channels]
+    return [_channel(settings, WatchedChannel.read(channel).id) for channel in settings.watched_channels]
 
 
 def _channel(settings: Settings, channel: str) -> Finding:

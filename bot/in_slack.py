@@ -22,6 +22,7 @@ from bot.records.decision_log import DecisionLog
 from bot.records.opening import open_log
 from bot.services import Services
 from bot.sweeping import Sweeper
+from bot.why import changes_of
 from knowledge.policies import load_policy
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def join(settings: Settings, *, http: bool) -> InSlack:
         watched_channels=frozenset(settings.watched_channels),
         managers=frozenset(settings.managers),
         second_people=frozenset(settings.second_people),
+        changes=changes_of(model, policy),
     )
     signing_secret = (
         settings.slack_signing_secret.get_secret_value() if http and settings.slack_signing_secret else None

@@ -36,6 +36,7 @@ _HOPELESS = frozenset(
         "thread_not_found",
         "restricted_action",
         "cannot_reply_to_message",
+        "user_not_in_channel",
     }
 )
 
@@ -121,6 +122,17 @@ class Replies:
         self._log.mark_attempt(decision_id)
         text, blocks = self._render(recorded)
         try:
+            if reply_to.only_for is not None:
+                # What one person alone sees has no `ts` that it could be changed by.
+                client.chat_postEphemeral(
+                    channel=reply_to.channel,
+                    user=reply_to.only_for,
+                    thread_ts=reply_to.thread_ts,
+                    text=text,
+                    blocks=blocks,
+                )
+                self._log.reply_sent(decision_id, None)
+                return
             answer = client.chat_postMessage(
                 channel=reply_to.channel,
                 thread_ts=reply_to.thread_ts,
@@ -135,7 +147,16 @@ class Replies:
                 raise
             self._give_up(decision_id, _code(error))
             return
-        self._log.reply_sent(decision_id, str(answer["ts"]))
+        ts = str(answer["ts"])
+        self._log.reply_sent(decision_id, ts)
+        self._catch_up(client, recorded, reply_to.channel, ts)
+
+    def _catch_up(self, client: WebClient, sent: RecordedDecision, channel: str, ts: str) -> None:
+        """Draw the card again where something happened while it was on its way: an edit of the message, a decision."""
+        now = self._log.get(sent.decision.id)
+        if now.model_copy(update={"reply_ts": sent.reply_ts}) != sent:
+            text, blocks = self._render(now)
+            client.chat_update(channel=channel, ts=ts, text=text, blocks=blocks)
 
     def _give_up(self, decision_id: str, why: str) -> None:
         logger.warning("reply to decision %s given up: %s", decision_id, why)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.answers import Answer, answer_question
 from bot.briefing import Briefing, brief
 from bot.decisions import RecordedDecision, ResidentMessage
+from bot.follow_up import judge_again, judge_follow_up
 from bot.records.decision_log import DecisionLog
 from bot.records.outbox import ReplyTo
 from bot.replies import Replies
 from bot.roles import Roles
 from bot.triage import Predict, triage_message
 from bot.views.home import HomeContent
+from bot.watching import WatchedChannel
+from bot.why import Changes
 from classifier.kinds import Kind
 from knowledge.policies import Policy
 
@@ -33,8 +36,10 @@ class Services:
     replies: Replies
     now: Callable[[], datetime]
     policy: Policy | None
-    watched_channels: frozenset[str]
+    watched_channels: Mapping[str, WatchedChannel]
     roles: Roles
+    changes: Changes | None = None
+    """Says what would change a proposal; None where no model is at hand."""
 
     def today(self) -> date:
         return self.now().date()
@@ -43,6 +48,22 @@ class Services:
         return triage_message(
             message, predict=self.predict, record=self.log.record, policy=self.policy, now=self.now, reply_to=reply_to
         )
+
+    def complaint_of(
+        self, request: RecordedDecision, message: ResidentMessage, *, reply_to: ReplyTo | None
+    ) -> tuple[RecordedDecision, bool] | None:
+        """Record the complaint that a later message makes of a service request; None if it makes no new one."""
+        complaint = judge_follow_up(request, message, predict=self.predict, policy=self.policy, now=self.now)
+        if complaint is None:
+            return None
+        return self.log.record_complaint_of(request.decision.id, complaint, reply_to=reply_to)
+
+    def revise(
+        self, recorded: RecordedDecision, request: RecordedDecision | None, text: str, *, by: str
+    ) -> RecordedDecision:
+        """Judge an edited message again and record what is proposed of it now."""
+        revised = judge_again(recorded, request, text, predict=self.predict, policy=self.policy, now=self.now)
+        return self.log.revise(recorded.decision.id, revised, by=by)
 
     def brief(self, recorded: RecordedDecision) -> Briefing:
         return brief(recorded, policy=self.policy)

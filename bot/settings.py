@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.records.audit_key import audit_key
+from bot.watching import WatchedChannel
 
 _Names = Annotated[tuple[str, ...], NoDecode]
 
@@ -44,7 +45,9 @@ class Settings(BaseSettings):
         default=False, description="keep residents' words as they came, instead of with personal details taken out"
     )
     watched_channels: _Names = Field(
-        default=(), description="ids of the Slack channels in which every message is triaged, separated by commas"
+        default=(),
+        description="ids of the Slack channels in which every message is triaged, separated by commas; each may be "
+        "followed by :off, :ask (whoever posted it is asked first) or :on, then by :private (only they see the card)",
     )
     managers: _Names = Field(
         default=(), description="Slack user ids of those who may export the log, separated by commas"
@@ -78,6 +81,13 @@ class Settings(BaseSettings):
     def split_at_commas(cls, value: Any) -> Any:
         if isinstance(value, str):
             return tuple(name.strip() for name in value.split(",") if name.strip())
+        return value
+
+    @field_validator("watched_channels")
+    @classmethod
+    def can_be_watched(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for channel in value:
+            WatchedChannel.read(channel)
         return value
 
     @property

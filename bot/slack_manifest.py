@@ -67,3 +67,8 @@ def manifest_text(url: str | None, *, several: bool) -> str:
     if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment:
         raise NoPublicAddress("Slack reaches a bot only at an address like https://clausewise.example.org.")
     return json.dumps(http_manifest(url.rstrip("/"), several=several), indent=2, ensure_ascii=False)
+
+
+def suggested_prompts() -> list[dict[str, str]]:
+    prompts: list[dict[str, str]] = manifest()["features"]["agent_view"]["suggested_prompts"]
+    return prompts

@@ -26,6 +26,7 @@ from bot.serving import (
     slack_route,
 )
 from bot.settings import workspace_log_url
+from bot.why import changes_of
 from knowledge.policies import load_policy
 
 if TYPE_CHECKING:
@@ -137,14 +138,16 @@ def local_workspace(
     )  # fmt: skip
     deliveries = Deliveries(stand_in, address + EVENTS_PATH, secret)
     client = slack_client(token, f"{address}/api/")
+    policy = load_policy(settings.policy or WORKSPACE_POLICY)
     services = build_services(
         log=log,
         predict=model.predict,
         kind_of=model.kind_of,
         client=client,
-        policy=load_policy(settings.policy or WORKSPACE_POLICY),
+        policy=policy,
         watched_channels=frozenset({WATCHED}),
         managers=frozenset({MANAGER}),
+        changes=changes_of(model, policy),
     )
     app = build_app(services, client=client, signing_secret=secret)
     routes = [slack_route(app), *workspace_routes(stand_in, deliveries)]

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from slack_bolt import App
 
-from bot.listeners import commands, deciding, exclusions, home, messages, shortcuts
+from bot.listeners import (
+    commands,
+    deciding,
+    exclusions,
+    home,
+    mentions,
+    messages,
+    prompts,
+    reading_back,
+    recording,
+    shortcuts,
+    watched,
+)
 
 
 def register_listeners(app: App) -> None:
@@ -13,5 +25,10 @@ def register_listeners(app: App) -> None:
     commands.register(app)
     deciding.register(app)
     exclusions.register(app)
+    recording.register(app)
+    reading_back.register(app)
+    watched.register(app)
+    prompts.register(app)
     home.register(app)
+    mentions.register(app)
     messages.register(app)

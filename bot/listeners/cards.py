@@ -10,9 +10,8 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.webhook import WebhookClient
 
 from bot.decisions import RecordedDecision
-from bot.headline import headline
 from bot.services import Services
-from bot.views.decision_card import decision_card
+from bot.views.decision_card import card_text, decision_card
 from bot.views.home import home_view
 
 
@@ -53,7 +52,8 @@ def place_of(body: dict[str, Any], decision_id: str) -> CardPlace:
 
 def card(services: Services, recorded: RecordedDecision) -> tuple[str, list[Block]]:
     """Return a decision's card as text and blocks."""
-    return headline(recorded), decision_card(services.brief(recorded))
+    briefing = services.brief(recorded)
+    return card_text(briefing), decision_card(briefing)
 
 
 def redraw(client: WebClient, services: Services, place: CardPlace, recorded: RecordedDecision) -> None:

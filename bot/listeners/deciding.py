@@ -11,14 +11,13 @@ from slack_sdk import WebClient
 from bot.clean_text import printable
 from bot.decisions import Agreement, Correction
 from bot.headline import headline
-from bot.letters import draft_letter, rests_on
 from bot.listeners.cards import CardPlace, place_of, redraw, tell
+from bot.listeners.gate import first_draft
 from bot.records.states import AlreadyDecided
 from bot.services import Services
 from bot.views.decision_card import AGREE, CHANGE
-from bot.views.modals import CHANGE_VIEW, NOTHING, change_view, explain_view
+from bot.views.modals import CHANGE_VIEW, NOTHING, change_view
 from classifier.labels import Label
-from knowledge.grounds import Ground
 
 
 def register(app: App) -> None:
@@ -66,13 +65,4 @@ def on_change_submitted(ack: Ack, view: dict[str, Any], client: WebClient, servi
 
 def _gate(services: Services, place: CardPlace, reason: str) -> Any:
     """Return the exclusion gate for a decision that was proposed as something else."""
-    recorded = services.log.get(place.decision)
-    ground = recorded.decision.prediction.ground or Ground.OUT_OF_TIME
-    return explain_view(
-        recorded,
-        place.model_dump_json(),
-        ground=ground,
-        rests_on=rests_on(recorded, ground, services.policy),
-        letter=draft_letter(recorded, ground, services.policy),
-        reason=reason,
-    )
+    return first_draft(services, services.log.get(place.decision), place, reason=reason)

@@ -8,16 +8,18 @@ from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.clean_text import printable
 from bot.decisions import Explanation, RecordedDecision, SecondPerson
 from bot.headline import headline
-from bot.letters import draft_letter, left_over_from, rests_on
+from bot.letters import left_over_from
 from bot.listeners.cards import CardPlace, place_of, redraw, tell
+from bot.listeners.gate import block_of, first_draft, redrafted, typed_in_gate
 from bot.records.states import AlreadyDecided, NeedsSecondPerson
 from bot.services import Services
 from bot.views.decision_card import CONFIRM, EXPLAIN, SEND_BACK
-from bot.views.modals import CONFIRM_VIEW, EXPLAIN_VIEW, SEND_BACK_VIEW, confirm_view, explain_view, send_back_view
+from bot.views.modals import CONFIRM_VIEW, EXPLAIN_VIEW, SEND_BACK_VIEW, confirm_view, send_back_view
 from knowledge.grounds import Ground
 
 SECOND_PEOPLE_ONLY = "Only the second people named in the settings may confirm an exclusion or send it back."
@@ -29,6 +31,7 @@ _SHORTEST_NOTE = 10  # "n/a" and "no" are no note on discretion.
 
 def register(app: App) -> None:
     app.action(EXPLAIN)(on_explain)
+    app.action({"block_id": "ground", "action_id": "choice"})(on_ground_chosen)
     app.view(EXPLAIN_VIEW)(on_explained)
     app.action(CONFIRM)(on_confirm)
     app.view(CONFIRM_VIEW)(on_confirmed)
@@ -39,29 +42,36 @@ def register(app: App) -> None:
 def on_explain(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient, services: Services) -> None:
     ack()
     place = place_of(body, action["value"])
-    recorded = services.log.get(place.decision)
-    ground = recorded.decision.prediction.ground or Ground.OUT_OF_TIME
-    view = explain_view(
-        recorded,
-        place.model_dump_json(),
-        ground=ground,
-        rests_on=rests_on(recorded, ground, services.policy),
-        letter=draft_letter(recorded, ground, services.policy),
-    )
+    view = first_draft(services, services.log.get(place.decision), place)
     client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+def on_ground_chosen(
+    ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient, services: Services
+) -> None:
+    """Draft the explanation anew for another ground."""
+    ack()
+    view = body["view"]
+    drawn = redrafted(services, view, Ground(action["selected_option"]["value"]))
+    try:
+        client.views_update(view_id=view["id"], hash=view["hash"], view=drawn)
+    except SlackApiError as refused:
+        # The dialog has changed since, by a later choice: that one brings its own draft.
+        if refused.response.get("error") != "hash_conflict":
+            raise
 
 
 def on_explained(ack: Ack, view: dict[str, Any], client: WebClient, services: Services) -> None:
     place = CardPlace.model_validate_json(view["private_metadata"])
     values = view["state"]["values"]
-    typed = {name: _typed(values, name) for name in ("rests_on", "letter", "discretion", "reason")}
+    typed = typed_in_gate(values)
     ground = Ground(values["ground"]["choice"]["selected_option"]["value"])
     recorded = services.log.get(place.decision)
     proposed = recorded.decision.prediction.ground
     errors = _what_is_missing(typed, needs_reason=ground is not proposed)
     errors |= left_over_from(recorded, ground, services.policy, letter=typed["letter"], basis=typed["rests_on"])
     if errors:
-        ack(response_action="errors", errors=errors)
+        ack(response_action="errors", errors={block_of(values, name): problem for name, problem in errors.items()})
         return
     ack()
     explanation = Explanation(

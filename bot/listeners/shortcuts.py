@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.clean_text import NotAMessage, from_slack, message_text
 from bot.decisions import ResidentMessage, Source
 from bot.listeners.cards import card
+from bot.listeners.handing_in import follow_up
 from bot.local_time import local_date
 from bot.records.outbox import ReplyTo
 from bot.services import Services
@@ -46,7 +47,10 @@ def on_triage_this(
     thread_ts = slack_message.get("thread_ts") or ts
     may_post = _may_post(client, channel, thread_ts)
     reply_to = ReplyTo(channel=channel, thread_ts=thread_ts) if may_post else None
-    recorded, is_new = services.triage(message, reply_to=reply_to)
+    event = slack_message | {"channel": channel}
+    recorded, is_new = follow_up(event, message, reply_to, client=client, services=services) or services.triage(
+        message, reply_to=reply_to
+    )
     if is_new and may_post:
         services.replies.submit(recorded)
     else:

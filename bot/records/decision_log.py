@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Engine, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
+from bot.decisions import Evidence, EvidenceKind
 from bot.records import appending, audit, audit_chain, erasure, finding, outbox, reading
 from bot.records.audit import Audit
 from bot.records.audit_chain import PROPOSED, Anchor
@@ -19,10 +21,13 @@ from bot.records.erasure import Erased, Why
 from bot.records.outbox import ReplyTo
 from bot.records.reading import Counts, DecisionNotFound, Happened
 from bot.records.recorded import (
+    MESSAGE_DELETED,
+    REVISED,
     as_stored,
     decision_row,
     evidence_details,
     message_texts,
+    revision_details,
     status_before_explanation,
 )
 from bot.records.states import (
@@ -35,9 +40,10 @@ from bot.records.states import (
     after_second_person,
 )
 from bot.records.tables import decisions, events
+from classifier.labels import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection, Row
 
@@ -45,11 +51,11 @@ if TYPE_CHECKING:
         Agreement,
         Correction,
         Decision,
-        Evidence,
         Explanation,
         RecordedDecision,
         SecondPerson,
     )
+    from classifier.prediction import Prediction
 
 __all__ = [
     "AlreadyDecided",
@@ -108,25 +114,84 @@ class DecisionLog:
         A message that already has a decision gets that first one, unchanged, and False.
         """
         message = decision.message
-        redacted, words = message_texts(decision, keep_full_text=self._keep_full_text)
         try:
             with writing(self._engine) as connection:
-                first = reading.by_message(connection, message.team, message.channel, message.ts)
-                if first is not None:
-                    return first, False
-                connection.execute(insert(decisions).values(decision_row(decision, redacted)))
-                whose = {"by": message.handed_in_by, "at": decision.decided_at}
-                appending.append(connection, self._key, decision.id, PROPOSED, status=PROPOSED, **whose, details={})
-                appending.write(connection, self._key, decision.id, None, words)
-                if reply_to is not None:
-                    outbox.owe(connection, decision.id, reply_to)
-                return reading.existing(connection, decision.id), True
+                return self._record(connection, decision, reply_to)
         except IntegrityError:
             # On PostgreSQL another process may have been between our look and our insert.
             first = self.find_message(message.team, message.channel, message.ts)
             if first is None:
                 raise
             return first, False
+
+    def _record(
+        self, connection: Connection, decision: Decision, reply_to: ReplyTo | None
+    ) -> tuple[RecordedDecision, bool]:
+        message = decision.message
+        first = reading.by_message(connection, message.team, message.channel, message.ts)
+        if first is not None:
+            return first, False
+        redacted, words = message_texts(decision, keep_full_text=self._keep_full_text)
+        connection.execute(insert(decisions).values(decision_row(decision, redacted)))
+        whose = {"by": message.handed_in_by, "at": decision.decided_at}
+        appending.append(connection, self._key, decision.id, PROPOSED, status=PROPOSED, **whose, details={})
+        appending.write(connection, self._key, decision.id, None, words)
+        if reply_to is not None:
+            outbox.owe(connection, decision.id, reply_to)
+        return reading.existing(connection, decision.id), True
+
+    def record_complaint_of(
+        self, request_id: str, decision: Decision, *, reply_to: ReplyTo | None
+    ) -> tuple[RecordedDecision, bool] | None:
+        """Keep a complaint that came of a service request, and link the two, in one piece.
+
+        None, and nothing is kept, if the request is linked already to another matter that is, or may be, a complaint.
+        """
+        with self._adding_to(request_id) as (connection, request):
+            link = request.latest(EvidenceKind.LINKED)
+            other = reading.by_id(connection, link.linked_to) if link and link.linked_to else None
+            message = decision.message
+            first = reading.by_message(connection, message.team, message.channel, message.ts)
+            if other is not None and other.shown_label is Label.COMPLAINT and first != other:
+                return None
+            recorded, is_new = self._record(connection, decision, reply_to)
+            for here, there in ((request, recorded), (recorded, request)):
+                linked = Evidence(
+                    kind=EvidenceKind.LINKED, linked_to=there.decision.id, by=CLAUSEWISE, at=decision.decided_at
+                )
+                if here is request or here.latest(EvidenceKind.LINKED) is None:
+                    self._add_evidence(connection, here, linked)
+            return reading.existing(connection, recorded.decision.id), is_new
+
+    def revise(self, decision_id: str, revised: Decision, *, by: str) -> RecordedDecision:
+        """Keep what is proposed of a message once it has been edited. Nothing that people decided changes.
+
+        The same words as before change nothing: Slack also tells of a link that unfolded.
+        """
+        redacted, words = message_texts(revised, keep_full_text=self._keep_full_text)
+        with self._adding_to(decision_id) as (connection, now):
+            if (now.edited_since or now.decision).message.text == redacted:
+                return now
+            event_id = appending.append(
+                connection,
+                self._key,
+                decision_id,
+                REVISED,
+                status=now.status,
+                by=by,
+                at=revised.decided_at,
+                details=revision_details(revised, redacted),
+            )
+            appending.write(connection, self._key, decision_id, event_id, words)
+            return reading.existing(connection, decision_id)
+
+    def message_deleted(self, decision_id: str, *, at: datetime) -> RecordedDecision:
+        """Note that the message is gone from Slack, once. Nothing is taken back for it."""
+        with self._adding_to(decision_id) as (connection, now):
+            if now.deleted_at is not None:
+                return now
+            self._note(connection, decision_id, MESSAGE_DELETED, status=now.status, at=at, details={})
+            return reading.existing(connection, decision_id)
 
     def find(self, decision_id: str) -> RecordedDecision | None:
         with reading_from(self._engine) as connection:
@@ -147,7 +212,7 @@ class DecisionLog:
             return reading.by_message(connection, team, channel, ts)
 
     def text(self, decision_id: str) -> str | None:
-        """Return the message as redacted; None once it has been deleted."""
+        """Return the message as redacted, as the decision stands on it; None once that text has been deleted."""
         with reading_from(self._engine) as connection:
             return reading.text_of(connection, decision_id, "message")
 
@@ -228,21 +293,58 @@ class DecisionLog:
         ------
         DecisionNotFound : this decision, or the one it is linked to, is not there.
         """
-        evidence = as_stored(evidence)
+        return self.add_all_evidence(decision_id, (evidence,))
+
+    def add_all_evidence(self, decision_id: str, entries: Iterable[Evidence]) -> RecordedDecision:
+        """The same for several entries: all are kept, or none."""
         with self._adding_to(decision_id) as (connection, now):
-            if evidence.linked_to is not None:
-                reading.existing(connection, evidence.linked_to)
-            latest = now.latest(evidence.kind)
-            known = latest is not None and latest.model_copy(update={"by": evidence.by, "at": evidence.at}) == evidence
-            status = None if known else now.status
-            details = evidence_details(evidence)
-            return appending.add(connection, self._key, now, "evidence", status, word=evidence, details=details)
+            recorded = now
+            for evidence in entries:
+                recorded = self._add_evidence(connection, recorded, evidence)
+            return recorded
+
+    def _add_evidence(self, connection: Connection, now: RecordedDecision, evidence: Evidence) -> RecordedDecision:
+        evidence = as_stored(evidence)
+        if evidence.linked_to is not None:
+            reading.existing(connection, evidence.linked_to)
+        latest = now.latest(evidence.kind)
+        known = latest is not None and latest.model_copy(update={"by": evidence.by, "at": evidence.at}) == evidence
+        status = None if known else now.status
+        details = evidence_details(evidence)
+        return appending.add(connection, self._key, now, "evidence", status, word=evidence, details=details)
+
+    def find_named(self, name: str, *, team: str | None = None) -> RecordedDecision:
+        """Return the decision whose id is, or begins with, `name`: the characters at the foot of its card.
+
+        Raises
+        ------
+        DecisionNotFound : there is none, or more than one.
+        """
+        start = name.strip().casefold()
+        with reading_from(self._engine) as connection:
+            found = reading.beginning_with(connection, team, start) if start else []
+            if len(found) > 1:
+                raise DecisionNotFound(f"More than one decision begins with {start[:80]!r}. Give more of its id.")
+            if not found:
+                raise DecisionNotFound(f"There is no decision {start[:80]!r}. The id is at the foot of its card.")
+            return reading.existing(connection, found[0])
+
+    def in_thread(self, decision_id: str, most: int = 20) -> list[RecordedDecision]:
+        """Return the other decisions whose cards stand in the same Slack thread, oldest first."""
+        with reading_from(self._engine) as connection:
+            return reading.in_thread(connection, decision_id, most)
 
     def history(self, decision_id: str) -> tuple[Happened, ...]:
         """Return all that happened to a decision, in order."""
         with reading_from(self._engine) as connection:
             reading.existing(connection, decision_id)
             return reading.history(connection, decision_id)
+
+    def first_proposal(self, decision_id: str) -> Prediction:
+        """Return what was proposed of the message as it was first written."""
+        with reading_from(self._engine) as connection:
+            reading.existing(connection, decision_id)
+            return reading.first_proposal(connection, decision_id)
 
     def verify(self, anchors: Sequence[Anchor] = (), seen: Callable[[int], None] = lambda _: None) -> Audit:
         """Say whether the log is unaltered and complete; see `bot.records.audit`."""
@@ -368,8 +470,13 @@ class DecisionLog:
 
     def needs_person_undecided(self, limit: int = 10, *, team: str | None = None) -> list[RecordedDecision]:
         """Return the proposals in doubt that nobody has decided, those that wait longest first."""
-        undecided = reading.status == "proposed"
-        return self._waiting(limit, decisions.c.needs_person, undecided, *reading.of_team(team))
+        # Doubt may have come, or gone, with an edit of the message; the row of the decision never changes.
+        revised = decisions.c.id.in_(select(events.c.decision_id).where(events.c.kind == REVISED))
+        which = (or_(decisions.c.needs_person, revised), reading.status == "proposed", *reading.of_team(team))
+        chosen = select(decisions).where(*which).order_by(decisions.c.decided_at, decisions.c.id)
+        with reading_from(self._engine) as connection:
+            waiting = (each for each in reading.stream(connection, chosen) if each.decision.prediction.needs_person)
+            return list(islice(waiting, limit))
 
     def counts(self, from_on: date | None = None, to_on: date | None = None, *, team: str | None = None) -> Counts:
         with reading_from(self._engine) as connection:

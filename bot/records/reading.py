@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 
 from bot.decisions import RecordedDecision, Status
-from bot.records.recorded import recorded_decision
+from bot.records.recorded import recorded_decision, revisions
+from bot.records.stored_words import with_words
 from bot.records.tables import decisions, events, replies, texts
 from classifier.labels import Label
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection, Table
+
+    from classifier.prediction import Prediction
 
 ROWS_AT_A_TIME = 200
 
@@ -28,7 +31,7 @@ class DecisionNotFound(LookupError):
 
 
 class Counts(BaseModel):
-    """How many decisions of a period there are, by the label proposed and by what people have made of them."""
+    """How many decisions of a period there are, by the label first proposed and by what people have made of them."""
 
     model_config = ConfigDict(frozen=True)
     decisions: int
@@ -83,6 +86,26 @@ def _one(connection: Connection, which: ColumnElement[bool]) -> RecordedDecision
     return next(_put_together(connection, connection.execute(select(decisions).where(which)).all()), None)
 
 
+def beginning_with(connection: Connection, team: str | None, start: str) -> list[str]:
+    """Return the ids of the decisions whose id begins so, at most two; of one Slack workspace, if one is named."""
+    which = decisions.c.id.startswith(start, autoescape=True)
+    of_team = [] if team is None else [decisions.c.team == team]
+    found = select(decisions.c.id).where(which, *of_team).order_by(decisions.c.id).limit(2)
+    return list(connection.execute(found).scalars())
+
+
+def in_thread(connection: Connection, decision_id: str, most: int) -> list[RecordedDecision]:
+    """Return the other decisions whose cards stand in the same thread, oldest first."""
+    here = select(replies.c.channel, replies.c.thread_ts).where(replies.c.decision_id == decision_id)
+    place = connection.execute(here).one_or_none()
+    if place is None or place.thread_ts is None:
+        return []
+    own = select(decisions.c.team).where(decisions.c.id == decision_id).scalar_subquery()
+    same = and_(replies.c.channel == place.channel, replies.c.thread_ts == place.thread_ts, decisions.c.team == own)
+    others = select(decisions).join(replies).where(same, decisions.c.id != decision_id)
+    return list(stream(connection, others.order_by(decisions.c.decided_at, decisions.c.id).limit(most)))
+
+
 def stream(connection: Connection, chosen: Select[Any]) -> Iterator[RecordedDecision]:
     """Yield the decisions `chosen` selects, in its order, holding `ROWS_AT_A_TIME` of them in memory."""
     # Whoever stops half way closes the result with the iterator.
@@ -121,8 +144,19 @@ def history(connection: Connection, decision_id: str) -> tuple[Happened, ...]:
     )
 
 
+def first_proposal(connection: Connection, decision_id: str) -> Prediction:
+    row = connection.execute(select(decisions.c.prediction).where(decisions.c.id == decision_id)).one()
+    written = connection.execute(
+        select(texts.c.kind, texts.c.body).where(texts.c.decision_id == decision_id, texts.c.event_id.is_(None))
+    )
+    return with_words(row.prediction, {text.kind: text.body for text in written})
+
+
 def text_of(connection: Connection, decision_id: str, kind: str) -> str | None:
-    wanted = and_(texts.c.decision_id == decision_id, texts.c.event_id.is_(None), texts.c.kind == kind)
+    """Return one text of the decision as it stands: of the message as first written, or as it was edited."""
+    standing, _ = revisions(events_of(connection, decision_id))
+    place = texts.c.event_id.is_(None) if standing is None else texts.c.event_id == standing.id
+    wanted = and_(texts.c.decision_id == decision_id, place, texts.c.kind == kind)
     return connection.execute(select(texts.c.body).where(wanted)).scalar()
 
 

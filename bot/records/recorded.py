@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _Word = TypeVar("_Word", Agreement, Correction, Explanation, SecondPerson, Evidence)
 MOST_CHARACTERS = 3000
 """What the vocabulary allows for a reason, a letter, a note."""
+REVISED, MESSAGE_DELETED = "revised", "message_deleted"
+_DECIDING = frozenset({"agreed", "corrected", "explanation_written"})
 
 
 def decision_row(decision: Decision, redacted: str) -> dict[str, Any]:
@@ -49,6 +51,15 @@ def decision_row(decision: Decision, redacted: str) -> dict[str, Any]:
         "prediction": without_words(decision, redacted),
         "clauses": [clause.model_dump(mode="json") for clause in decision.clauses],
         "decided_at": decision.decided_at,
+    }
+
+
+def revision_details(revised: Decision, redacted: str) -> dict[str, Any]:
+    """Return what an event keeps of a revision: what is proposed of the edited message, without its words."""
+    return {
+        "policy": revised.policy,
+        "prediction": without_words(revised, redacted),
+        "clauses": [clause.model_dump(mode="json") for clause in revised.clauses],
     }
 
 
@@ -93,29 +104,52 @@ def recorded_decision(
     bodies: dict[int | None, dict[str, str]] = {}
     for text in texts:
         bodies.setdefault(text.event_id, {})[text.kind] = text.body
-    words = bodies.get(None, {})
-    stored = row._mapping
-    message = {name: stored[name] for name in ("team", "channel", "ts", "received_on", "source", "handed_in_by")}
-    decision = Decision.model_validate(
-        {
-            "id": row.id,
-            "message": {**message, "text": words.get("message", REMOVED)},
-            "prediction": with_words(row.prediction, words),
-            "edition": row.edition,
-            "policy": row.policy,
-            "clauses": row.clauses,
-            "decided_at": row.decided_at,
-        }
-    )
-    done: dict[str, Any] = {}
+    standing, since = revisions(events)
+    done: dict[str, Any] = {"edited_since": _revised(row, since, bodies) if since else None}
     for event in events:
         done |= _READ[event.kind](event, bodies.get(event.id, {})) if event.kind in _READ else {}
     done["evidence"] = tuple(_evidence(each, bodies.get(each.id, {})) for each in events if each.kind == "evidence")
+    decision = _revised(row, standing, bodies)
     return RecordedDecision(decision=decision, status=status_after(events), reply_ts=reply_ts, **done)
 
 
+def revisions(events: Sequence[Row[Any]]) -> tuple[Row[Any] | None, Row[Any] | None]:
+    """Return the revision that a decision stands on, and the one made since people decided; None where there is none.
+
+    While nobody has decided, the latest revision is the proposal. What people decided stays on what they saw.
+    """
+    decided = [place for place, event in enumerate(events) if event.kind in _DECIDING]
+    until = len(events) if status_after(events) == "proposed" or not decided else decided[-1]
+    before = [event for event in events[:until] if event.kind == REVISED]
+    since = [event for event in events[until:] if event.kind == REVISED]
+    return (before[-1] if before else None), (since[-1] if since else None)
+
+
+def _revised(row: Row[Any], revision: Row[Any] | None, bodies: Mapping[int | None, Mapping[str, str]]) -> Decision:
+    """Return the decision as it was first proposed, or as one revision has it."""
+    words = bodies.get(revision.id if revision else None, {})
+    stored = row._mapping
+    proposed = revision.details if revision else {name: stored[name] for name in ("prediction", "policy", "clauses")}
+    message = {name: stored[name] for name in ("team", "channel", "ts", "received_on", "source", "handed_in_by")}
+    return Decision.model_validate(
+        {
+            "id": row.id,
+            "message": {**message, "text": words.get("message", REMOVED)},
+            "prediction": with_words(proposed["prediction"], words),
+            "edition": row.edition,
+            "policy": proposed["policy"],
+            "clauses": proposed["clauses"],
+            "decided_at": revision.at if revision else row.decided_at,
+        }
+    )
+
+
 def _agreed(event: Row[Any], _: Mapping[str, str]) -> dict[str, Any]:
-    return {"agreement": Agreement(by=event.by, at=event.at)}
+    return {"agreement": Agreement(by=event.by, at=event.at), "agreed_label": event.details.get("label")}
+
+
+def _deleted(event: Row[Any], _: Mapping[str, str]) -> dict[str, Any]:
+    return {"deleted_at": event.at}
 
 
 def _corrected(event: Row[Any], words: Mapping[str, str]) -> dict[str, Any]:
@@ -164,4 +198,5 @@ _READ: dict[str, Callable[[Row[Any], Mapping[str, str]], dict[str, Any]]] = {
     "explanation_written": _explained,
     "second_person_confirmed": _seconded,
     "second_person_sent_back": _seconded,
+    MESSAGE_DELETED: _deleted,
 }

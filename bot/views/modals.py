@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from slack_sdk.models.blocks import (
     Block,
@@ -77,6 +77,14 @@ def _message(recorded: RecordedDecision) -> SectionBlock:
     return SectionBlock(text=f"*The message*\n{quoted(recorded.decision.message.text, 2000)}")
 
 
+def _edited(recorded: RecordedDecision) -> list[SectionBlock]:
+    """Show the message as it was edited after the explanation had been written."""
+    if recorded.edited_since is None:
+        return []
+    text = quoted(recorded.edited_since.message.text, 2000)
+    return [SectionBlock(text=f"*The message was edited since the explanation was written. It now says*\n{text}")]
+
+
 def _grounds(initial: Ground | None) -> InputBlock:
     options = {
         ground: _option(ground.value, f"{GROUND_NAMES[ground]} ({'the Code' if ground in CODE_GROUNDS else 'policy'})")
@@ -85,6 +93,7 @@ def _grounds(initial: Ground | None) -> InputBlock:
     return InputBlock(
         block_id="ground",
         label="Ground",
+        dispatch_action=True,  # Another ground wants another explanation: see `listeners/exclusions`.
         element=StaticSelectElement(
             action_id="choice",
             options=list(options.values()),
@@ -113,9 +122,22 @@ def change_view(metadata: str) -> View:
 
 
 def explain_view(
-    recorded: RecordedDecision, metadata: str, *, ground: Ground, rests_on: str, letter: str, reason: str | None = None
+    recorded: RecordedDecision,
+    metadata: str,
+    *,
+    ground: Ground,
+    rests_on: str,
+    letter: str,
+    reason: str | None = None,
+    discretion: str | None = None,
+    blocks_named: Mapping[str, str] | None = None,
 ) -> View:
-    """Return the first half of the exclusion gate: the ground, what it rests on, the explanation and the discretion."""
+    """Return the first half of the exclusion gate: the ground, what it rests on, the explanation and the discretion.
+
+    blocks_named : other block ids for `rests_on` and `letter`. Slack keeps what was typed in a block of the same id,
+        so a draft that takes the place of another needs a new one.
+    """
+    named = blocks_named or {}
     blocks = [
         _message(recorded),
         SectionBlock(
@@ -128,13 +150,13 @@ def explain_view(
         ),
         _grounds(ground),
         _text(
-            "rests_on",
+            named.get("rests_on", "rests_on"),
             "Clause or policy paragraph",
             value=rests_on,
             hint="For example “2024 Code 2.2”, or your policy's words.",
         ),
         _text(
-            "letter",
+            named.get("letter", "letter"),
             "Explanation to the resident",
             value=letter,
             hint="Fill the square brackets. It must name the Ombudsman.",
@@ -142,6 +164,7 @@ def explain_view(
         _text(
             "discretion",
             "Was discretion considered?",
+            value=discretion,
             hint="Is there a good reason to accept it all the same? Say why not (2024 Code 2.3).",
         ),
         _text(
@@ -179,6 +202,7 @@ def confirm_view(recorded: RecordedDecision, metadata: str) -> View:
         submit="Confirm",
         blocks=[
             _message(recorded),
+            *_edited(recorded),
             *shown,
             _text("reason", "Anything to add?", optional=True),
         ],

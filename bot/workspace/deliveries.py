@@ -58,6 +58,8 @@ class Deliveries:
             self.state.add_message(channel, message)
             self.state.keep()
             self._deliver(payloads.message_event(channel, message))
+            if f"<@{seeds.BOT_USER}>" in message["text"] and self._can_be_mentioned(channel):
+                self._deliver(payloads.mention_event(channel, message))
         return ts
 
     def edit(self, user: str, channel: str, ts: str, text: str) -> None:
@@ -171,6 +173,10 @@ class Deliveries:
 
     def _subscribed(self, event: str) -> bool:
         return self.stand_in.events is None or event in self.stand_in.events
+
+    def _can_be_mentioned(self, channel: str) -> bool:
+        """Whether a mention of the bot is told of once more as such; in a direct message Slack does not."""
+        return channel not in seeds.DIRECT and seeds.BOT_USER in self.state.members(channel)
 
     def _need_member(self, user: str, channel: str) -> None:
         self.state.need_open(channel)

@@ -27,6 +27,11 @@ def message_event(channel: str, message: Mapping[str, Any]) -> Json:
     return {**message, **_event_about(channel, message["ts"])}
 
 
+def mention_event(channel: str, message: Mapping[str, Any]) -> Json:
+    """Slack's `app_mention`: the message again, without the kind of its channel."""
+    return {**message, "type": "app_mention", "channel": channel, "event_ts": message["ts"]}
+
+
 def changed_event(channel: str, message: Mapping[str, Any], before: Mapping[str, Any], ts: str) -> Json:
     return _event_about(channel, ts) | {
         "subtype": "message_changed", "hidden": True, "ts": ts, "message": dict(message),

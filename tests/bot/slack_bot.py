@@ -18,6 +18,7 @@ from bot.services import Services
 from bot.serving import EVENTS_PATH, slack_route, socket_mode
 from bot.slack_manifest import bot_events, bot_scopes
 from bot.triage import Predict
+from bot.why import Changes
 from bot.workspace.deliveries import Deliveries
 from bot.workspace.server import workspace_routes
 from bot.workspace.stand_in import StandIn
@@ -95,8 +96,12 @@ def a_slack_bot(
     stand_in: StandIn | None = None,
     sockets: SocketSlack | None = None,
     second_people: frozenset[str] = frozenset(),
+    watched: str = CONTACT,
+    changes: Changes | None = None,
 ) -> Iterator[SlackBot]:
-    """Run the bot; its watched channel is #contact-centre and its manager Dev. With `sockets`, in Socket Mode.
+    """Run the bot; its watched channel is #contact-centre, if no other is named, and its manager Dev.
+
+    With `sockets` it runs in Socket Mode.
 
     A call that Slack would refuse because the bot made it wrongly fails the test at the end.
     """
@@ -116,10 +121,11 @@ def a_slack_bot(
             kind_of=plain_kind,
             client=client,
             policy=load_policy("barnet"),
-            watched_channels=frozenset({CONTACT}),
+            watched_channels=frozenset({watched}),
             managers=frozenset({DEV}),
             second_people=second_people,
             now=clock,
+            changes=changes,
         )
         app = build_app(services, client=client, signing_secret=None if sockets else SECRET)
         web.router.routes.extend([slack_route(app), *workspace_routes(made, people)])

@@ -118,6 +118,8 @@ def test_an_officer_who_chooses_excluded_is_led_into_the_gate(page: Page, bot: S
         "It is with the insurers."
     )
     gate.get_by_role("combobox", name="Ground").select_option("insurance_claim")
+    letter = gate.get_by_role("textbox", name="Explanation to the resident")
+    expect(letter).to_have_value(re.compile("the insurers are dealing with it as a claim"))
     gate.get_by_role("textbox", name="Clause or policy paragraph").fill("Complaints policy 5.1.3.2")
     gate.get_by_role("textbox", name="Explanation to the resident").fill(LETTER)
     gate.get_by_role("textbox", name="Was discretion considered?").fill(DISCRETION)
@@ -127,6 +129,40 @@ def test_an_officer_who_chooses_excluded_is_led_into_the_gate(page: Page, bot: S
     (recorded,) = bot.log.rows()
     assert recorded.explanation is not None
     assert recorded.explanation.ground is Ground.INSURANCE_CLAIM
+
+
+def test_another_ground_brings_its_own_letter_and_keeps_what_was_typed(page: Page) -> None:
+    write(page, EXCLUDED)
+    open_thread(page, EXCLUDED).get_by_role("button", name="Propose the exclusion…").click()
+    gate = dialog(page, "Propose an exclusion")
+    gate.get_by_role("textbox", name="Was discretion considered?").fill(DISCRETION)
+    gate.get_by_role("combobox", name="Ground").select_option("insurance_claim")
+    letter = gate.get_by_role("textbox", name="Explanation to the resident")
+    expect(letter).to_have_value(re.compile("the insurers are dealing with it as a claim"))
+    expect(gate.get_by_role("textbox", name="Was discretion considered?")).to_have_value(DISCRETION)
+    letter.fill(LETTER)
+    gate.get_by_role("combobox", name="Ground").select_option("not_our_service")
+    expect(gate.get_by_role("textbox", name="Clause or policy paragraph")).not_to_have_value(re.compile("insur"))
+    expect(letter).to_have_value(LETTER)
+
+
+def test_a_handler_records_what_was_done_and_looks_behind_the_card(page: Page, bot: SlackBot) -> None:
+    write(page, COMPLAINT)
+    thread = open_thread(page, COMPLAINT)
+    thread.get_by_role("button", name="Agree").click()
+    thread.get_by_role("button", name="Record…").click()
+    record = dialog(page, "Record")
+    record.get_by_label("Acknowledged on").fill("2026-11-02")
+    record.get_by_role("textbox", name="Case reference").fill("CMP-1")
+    record.get_by_role("button", name="Save").click()
+    expect(record).to_be_hidden()
+    expect(thread).to_contain_text("done on 2 November 2026")
+    thread.get_by_role("button", name="History").click()
+    history = dialog(page, "History")
+    expect(history).to_contain_text("Recorded: Acknowledged on 2 November 2026")
+    history.get_by_role("button", name="Close").last.click()
+    thread.get_by_role("button", name="Why?").click()
+    expect(dialog(page, "Why?")).to_contain_text("What spoke for it")
 
 
 def test_an_exclusion_is_not_proposed_before_its_explanation_is_finished(page: Page, bot: SlackBot) -> None:

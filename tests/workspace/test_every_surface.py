@@ -133,11 +133,15 @@ def test_every_dialog(words: str) -> None:
     ).model_dump_json()  # fmt: skip
     for ground in Ground:
         recorded = the_longest(words, "awaiting_second_person", Label.EXCLUDED, ground)
-        drafted = {"rests_on": rests_on(recorded, ground, BARNET), "letter": draft_letter(recorded, ground, BARNET)}
+        basis, letter, long = (
+            rests_on(recorded, ground, BARNET),
+            draft_letter(recorded, ground, BARNET),
+            filled(words, 3_000),
+        )
         open_dialog(change_view(metadata))
         open_dialog(send_back_view(metadata))
         open_dialog(confirm_view(recorded, metadata))
-        open_dialog(explain_view(recorded, metadata, ground=ground, reason=filled(words, 3_000), **drafted))
+        open_dialog(explain_view(recorded, metadata, ground=ground, reason=long, rests_on=basis, letter=letter))
 
 
 @pytest.mark.parametrize("words", WORDS)

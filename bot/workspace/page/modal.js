@@ -15,7 +15,7 @@ export function showModal(state, makeSurface) {
     shown = null;
   }
   if (!view || view.hash === shown?.hash) return;
-  const kept = shown?.surface.values ?? {}; // as in Slack, an input that keeps both its ids keeps what was typed
+  const kept = answered(shown?.surface.values ?? {}, view.blocks); // as in Slack, an input that keeps both its ids keeps what was typed
   const place = shown && whereOneIs(shown.dialog.frame);
   shown?.dialog.close();
   shown = open(state, view, makeSurface({ view_id: view.id }, kept));
