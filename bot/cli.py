@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import cli_knowledge, cli_record, cli_records
+from bot import cli_evidence, cli_knowledge, cli_record, cli_records
 from bot.cli_settings import quoting_settings, settings
 
 app = typer.Typer(
@@ -25,6 +25,8 @@ app.add_typer(cli_records.audit, name="audit")
 app.add_typer(cli_records.retention, name="retention")
 app.add_typer(cli_records.person, name="person")
 app.command(epilog="Example: clausewise record 1a2b3c4d --acknowledged 2025-12-05 --case CMP-1")(cli_record.record)
+app.add_typer(cli_evidence.app, name="evidence")
+app.command(epilog="Example: clausewise figures --from 2025-04-01 --to 2026-03-31")(cli_evidence.figures)
 
 EditionOption = Annotated[
     str | None, typer.Option("--edition", help="2020, 2022 or 2024; by default the one in force on the day.")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.exporting import check_place, chosen_log
 from bot.failures import SetUpProblem
 from bot.handover_form import handover, handover_json, handover_text
 from bot.json_lines import BadInput, as_json
 from bot.records.decision_log import DecisionNotFound
-from bot.whole_file import in_one_piece
+from bot.which_log import log_or_tried_out
+from bot.whole_file import check_can_be_written, in_one_piece
 from knowledge.policies import Policy, load_policy, shipped_policies
 
 if TYPE_CHECKING:
@@ -31,11 +30,10 @@ def hand_over(settings: Settings, decision: str, *, out: Path | None, json: bool
     BadInput, DecisionNotFound, SetUpProblem : for what cannot be used; each says what to do.
     """
     if out is not None:
-        check_place(out, "case.txt")
+        check_can_be_written(out, "case.txt")
         if out.suffix.casefold() not in {".txt", ".json"}:
             raise BadInput(f"The ending of {out} names no form: end the file's name in .txt or .json.")
-    log, note = chosen_log(settings, workspace=workspace)
-    with closing(log):
+    with log_or_tried_out(settings, workspace=workspace) as (log, note):
         recorded = named(log, decision)
     form = handover(recorded, policy=_policy(settings, recorded.decision.policy))
     structured = json or (out is not None and out.suffix.casefold() == ".json")

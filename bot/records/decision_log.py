@@ -18,6 +18,7 @@ from bot.records.audit_chain import PROPOSED, Anchor
 from bot.records.database import LogUnavailable, clear_write_ahead_log, make_engine, writing
 from bot.records.database import reading as reading_from
 from bot.records.erasure import Erased, Why
+from bot.records.matters import Matters
 from bot.records.outbox import ReplyTo
 from bot.records.reading import Counts, DecisionNotFound, Happened
 from bot.records.recorded import (
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
         SecondPerson,
     )
     from classifier.prediction import Prediction
+    from knowledge.edition import Edition
 
 __all__ = [
     "AlreadyDecided",
@@ -453,6 +455,19 @@ class DecisionLog:
         chosen = select(decisions).where(*reading.decided_between(from_on, to_on), *reading.of_team(team))
         with reading_from(self._engine) as connection:
             yield from reading.stream(connection, chosen.order_by(decisions.c.decided_at, decisions.c.id))
+
+    @contextmanager
+    def matters(
+        self,
+        from_on: date | None = None,
+        to_on: date | None = None,
+        edition: Edition | None = None,
+        *,
+        team: str | None = None,
+    ) -> Iterator[Matters]:
+        """Give the matters of a period, and of an edition, to be counted: one state of the log throughout."""
+        with reading_from(self._engine) as connection:
+            yield Matters(connection, [*reading.decided_between(from_on, to_on), *reading.of_team(team)], edition)
 
     def recent(
         self, handed_in_by: str | None = None, limit: int = 10, *, team: str | None = None
