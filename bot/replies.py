@@ -105,12 +105,10 @@ class Replies:
             logger.error("reply to decision %s failed: %s", decision_id, type(error).__name__)
 
     def _send(self, decision_id: str) -> None:
-        if not self._log.claim_reply(decision_id, self._claimant, LEASE):
+        taken = self._log.take_reply(decision_id, self._claimant, LEASE)
+        if taken is None:
             return
-        owed = self._log.reply_owed(decision_id)
-        if owed is None:
-            return
-        recorded, reply_to, attempted_before = owed
+        recorded, reply_to, attempted_before = taken
         try:
             client = self._client_of(recorded.decision.message.team)
         except NotInstalled:
@@ -119,7 +117,6 @@ class Replies:
         if attempted_before and (ts := _already_there(client, decision_id, reply_to)):
             self._log.reply_sent(decision_id, ts)
             return
-        self._log.mark_attempt(decision_id)
         text, blocks = self._render(recorded)
         try:
             if reply_to.only_for is not None:
@@ -148,15 +145,10 @@ class Replies:
             self._give_up(decision_id, _code(error))
             return
         ts = str(answer["ts"])
-        self._log.reply_sent(decision_id, ts)
-        self._catch_up(client, recorded, reply_to.channel, ts)
-
-    def _catch_up(self, client: WebClient, sent: RecordedDecision, channel: str, ts: str) -> None:
-        """Draw the card again where something happened while it was on its way: an edit of the message, a decision."""
-        now = self._log.get(sent.decision.id)
-        if now.model_copy(update={"reply_ts": sent.reply_ts}) != sent:
+        now = self._log.reply_sent(decision_id, ts)
+        if now != recorded:  # An edit of the message, or a decision, while the card was on its way.
             text, blocks = self._render(now)
-            client.chat_update(channel=channel, ts=ts, text=text, blocks=blocks)
+            client.chat_update(channel=reply_to.channel, ts=ts, text=text, blocks=blocks)
 
     def _give_up(self, decision_id: str, why: str) -> None:
         logger.warning("reply to decision %s given up: %s", decision_id, why)

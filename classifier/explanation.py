@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import Pipeline
 
 from classifier.encoder import Encoder
@@ -89,16 +91,22 @@ def _lexical(model: Pipeline, text: str, weights: NDArray[np.float64]) -> dict[s
     words = model.named_steps["words"]
     row = words.transform([text])
     coefficients = weights @ model.named_steps["linear"].coef_
-    names = words.get_feature_names_out()
+    names = _in_order(words)
     added: dict[str, float] = defaultdict(float)
     counts: dict[str, int] = defaultdict(int)
     for word in words.build_analyzer()(text):
         counts[word] += " " not in word
     for i, value in zip(row.indices, row.data, strict=True):
-        parts = str(names[i]).split(" ")
+        parts = names[i].split(" ")
         for part in parts:
             added[part] += float(value * coefficients[i]) / len(parts) / max(counts[part], 1)
     return added
+
+
+@lru_cache(maxsize=4)
+def _in_order(words: TfidfVectorizer) -> list[str]:
+    """Return a fitted vectoriser's n-grams by their columns; sorting a hundred thousand takes longer than judging."""
+    return sorted(words.vocabulary_, key=words.vocabulary_.__getitem__)
 
 
 def _strongest(text: str, spans: list[tuple[int, int, float]], sign: int) -> tuple[SpokenWords, ...]:

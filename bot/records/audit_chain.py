@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Date, Select, Text, cast, insert, select, type_coerce, update
+from sqlalchemy import Date, Select, Text, bindparam, cast, insert, select, type_coerce, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.records.column_types import Document, Moment, Written
@@ -58,21 +58,20 @@ def written(parts: Iterable[str]) -> bytes:
 def extend(connection: Connection, key: bytes, event_id: int) -> None:
     """Add an event that has just been written to the end of the chain; other writers wait until this one commits."""
     end = _end(connection, key)
-    row = connection.execute(covered().where(events.c.id == event_id)).one()
+    row = connection.execute(_covered_of_one, {"event_id": event_id}).one()
     mac = code_over(key, row, position=end.count + 1, previous=end.head)
-    here = update(events).where(events.c.id == event_id)
-    connection.execute(here.values(position=end.count + 1, previous=end.head, mac=mac))
-    connection.execute(update(chain).values(count=end.count + 1, head=mac))
+    place = {"position": end.count + 1, "previous": end.head, "mac": mac}
+    connection.execute(_take_place, {"event_id": event_id, **place})
+    connection.execute(_move_end, {"count": end.count + 1, "head": mac})
 
 
 def _end(connection: Connection, key: bytes) -> Anchor:
-    end = select(chain).with_for_update()
-    row = connection.execute(end).one_or_none()
+    row = connection.execute(_the_end).one_or_none()
     if row is None:
         # On PostgreSQL another process may be beginning the chain too; what it has begun is gone on with.
         with suppress(IntegrityError), connection.begin_nested():
             connection.execute(insert(chain).values(id=1, count=0, head=BEGINNING, key_check=key_check(key)))
-        row = connection.execute(end).one()
+        row = connection.execute(_the_end).one()
     return Anchor(count=row.count, head=row.head)
 
 
@@ -96,6 +95,13 @@ def _as_held(column: Column[Any]) -> ColumnElement[Any]:
 
 def _in_time(column: Column[Any]) -> bool:
     return isinstance(column.type, Moment | Date)
+
+
+# Made once: to make them anew for every event takes longer than to run them.
+_covered_of_one = covered().where(events.c.id == bindparam("event_id"))
+_take_place = update(events).where(events.c.id == bindparam("event_id"))
+_move_end = update(chain)
+_the_end = select(chain).with_for_update()
 
 
 def code_over(key: bytes, row: Row[Any], *, position: int, previous: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,9 @@ def make_engine(url: str, *, wait_for_a_lock: timedelta = WAIT_FOR_A_LOCK) -> En
         return create_engine(url, hide_parameters=True, pool_pre_ping=True)
     # Overflow without limit: a SQLite connection is a file handle, and waiting for one would only add a second queue.
     engine = create_engine(url, hide_parameters=True, max_overflow=-1)
+    # Writers of one process take turns here, in order: SQLite lets whoever asks at the right moment go first, and under
+    # load somebody never does.
+    engine.update_execution_options(turn=threading.Lock(), patience=wait_for_a_lock.total_seconds())
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _: Any) -> None:
@@ -62,10 +66,27 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """
     with (
         saying("Nothing was logged: the decision log cannot be written"),
+        _turn(engine),
         engine.connect() as connection,
         connection.execution_options(writes=True).begin(),
     ):
         yield connection
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    """Wait for this thread's turn to write, where the database itself keeps no order."""
+    options = engine.get_execution_options()
+    turn: threading.Lock | None = options.get("turn")
+    if turn is None:
+        yield
+        return
+    if not turn.acquire(timeout=options["patience"]):
+        raise TimeoutError("the database is locked")
+    try:
+        yield
+    finally:
+        turn.release()
 
 
 def clear_write_ahead_log(engine: Engine) -> None:

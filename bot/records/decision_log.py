@@ -395,24 +395,32 @@ class DecisionLog:
         clear_write_ahead_log(self._engine)
         return erased
 
-    def claim_reply(self, decision_id: str, claimant: str, lease: timedelta) -> bool:
-        """Take the reply on for as long as `lease`; False if it is sent, or taken, by this claimant too."""
+    def take_reply(
+        self, decision_id: str, claimant: str, lease: timedelta
+    ) -> tuple[RecordedDecision, ReplyTo, bool] | None:
+        """Take the reply on for as long as `lease`, and note that it is about to be handed to Slack.
+
+        If we die after this, Slack may or may not have it. Returns what `unanswered` says of it, as it was before; None
+        if it is sent, or taken, by this claimant too.
+        """
         now = self._clock()
         with writing(self._engine) as connection:
-            return outbox.claim(connection, decision_id, claimant, now=now, until=now + lease)
+            row = outbox.owed_for(connection, decision_id)
+            if row is None or not outbox.claim(connection, decision_id, claimant, now=now, until=now + lease):
+                return None
+            return _owed(connection, row)
 
-    def mark_attempt(self, decision_id: str) -> None:
-        """Note that the reply is about to be handed to Slack: if we die now, Slack may or may not have it."""
-        with writing(self._engine) as connection:
-            outbox.attempted(connection, decision_id, now=self._clock())
+    def reply_sent(self, decision_id: str, reply_ts: str | None) -> RecordedDecision:
+        """Note that Slack has taken the reply (`None`: it gave no `ts`) and return the decision as it was until now.
 
-    def reply_sent(self, decision_id: str, reply_ts: str | None) -> None:
-        """Note that Slack has taken the reply (`None`: it gave no `ts`). A second call changes nothing."""
+        A second call changes nothing.
+        """
         with self._adding_to(decision_id) as (connection, now):
             at = self._clock()
             if outbox.sent(connection, decision_id, reply_ts, now=at):
                 details = {"reply_ts": reply_ts}
                 self._note(connection, decision_id, "replied", status=now.status, at=at, details=details)
+            return now
 
     def reply_given_up(self, decision_id: str, why: str) -> None:
         """Note that Slack will never take the reply (the bot is not in the channel, the thread is gone)."""
@@ -421,12 +429,6 @@ class DecisionLog:
             if outbox.sent(connection, decision_id, None, now=at):
                 details = {"why": why}
                 self._note(connection, decision_id, "reply_given_up", status=now.status, at=at, details=details)
-
-    def reply_owed(self, decision_id: str) -> tuple[RecordedDecision, ReplyTo, bool] | None:
-        """Return what `unanswered` says of one decision, held or not; None once it is sent."""
-        with reading_from(self._engine) as connection:
-            row = outbox.owed_for(connection, decision_id)
-            return None if row is None else _owed(connection, row)
 
     def claimants(self) -> set[str]:
         """Return who holds a reply that is still owed."""

@@ -31,13 +31,9 @@ def owe(connection: Connection, decision_id: str, reply_to: ReplyTo) -> None:
 
 
 def claim(connection: Connection, decision_id: str, claimant: str, *, now: datetime, until: datetime) -> bool:
-    """Take the reply on, unless it has been sent or somebody's claim still holds."""
+    """Take the reply on, unless it has been sent or somebody's claim still holds; from now on Slack may have it."""
     free = or_(replies.c.claimed_until.is_(None), replies.c.claimed_until <= now)
-    return _change(connection, decision_id, free, claimed_by=claimant, claimed_until=until)
-
-
-def attempted(connection: Connection, decision_id: str, *, now: datetime) -> None:
-    _change(connection, decision_id, attempted_at=now)
+    return _change(connection, decision_id, free, claimed_by=claimant, claimed_until=until, attempted_at=now)
 
 
 def sent(connection: Connection, decision_id: str, reply_ts: str | None, *, now: datetime) -> bool:

@@ -184,7 +184,7 @@ def test_a_file_that_cannot_be_written_leaves_the_one_of_before(
         raise OSError(28, "No space left on device")
 
     Path("evidence.docx").write_bytes(b"of before")
-    monkeypatch.setattr("bot.whole_file.os.fdopen", full)
+    monkeypatch.setattr("bot.whole_file.tempfile.mkstemp", full)
     ran = clausewise("evidence", *YEAR, "-o", "evidence.docx")
     assert ran.status == 2
     assert ran.sentence == "evidence.docx cannot be written: No space left on device. Nothing was written."

@@ -22,8 +22,7 @@ from tests.bot.records.test_replies import LEASE, THREAD
 log = a_log(pathlib.Path(sys.argv[1]))
 log.record(a_decision(), reply_to=THREAD)
 if sys.argv[2] == "handed to Slack":
-    log.claim_reply("d-1", "first process", LEASE)
-    log.mark_attempt("d-1")
+    log.take_reply("d-1", "first process", LEASE)
 os._exit(9)
 """
 
@@ -55,10 +54,10 @@ def test_a_reply_is_claimed_by_one_process_until_its_lease_is_over(tmp_path: Pat
     log = a_log(tmp_path)
     later = DecisionLog(a_url(tmp_path), key=KEY, clock=lambda: NOON + LEASE)
     log.record(a_decision(), reply_to=THREAD)
-    assert log.claim_reply("d-1", "one", LEASE)
-    assert not log.claim_reply("d-1", "two", LEASE)
-    assert not log.claim_reply("d-1", "one", LEASE)
-    assert later.claim_reply("d-1", "two", LEASE)
+    assert log.take_reply("d-1", "one", LEASE)
+    assert not log.take_reply("d-1", "two", LEASE)
+    assert not log.take_reply("d-1", "one", LEASE)
+    assert later.take_reply("d-1", "two", LEASE)
 
 
 def test_a_reply_that_was_sent_is_not_sent_again(tmp_path: Path) -> None:
@@ -69,7 +68,7 @@ def test_a_reply_that_was_sent_is_not_sent_again(tmp_path: Path) -> None:
     recorded = log.find("d-1")
     assert recorded is not None
     assert recorded.reply_ts == "1762084801.000200"
-    assert not log.claim_reply("d-1", "one", LEASE)
+    assert not log.take_reply("d-1", "one", LEASE)
     assert log.unanswered(NOON + LEASE) == []
 
 

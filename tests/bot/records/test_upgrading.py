@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -156,7 +157,7 @@ def test_everything_the_first_release_wrote_is_read_back(tmp_path: Path) -> None
     write_as_the_first_release_did(tmp_path)
     with closing(open_log(a_url(tmp_path), key=KEY)) as log:
         excluded, corrected, proposed = log.rows()
-        owed = log.reply_owed("old-2")
+        owed = log.take_reply("old-2", "one", timedelta(minutes=1))
     assert (excluded.status, corrected.status, proposed.status) == ("excluded", "corrected", "proposed")
     assert (excluded.decided_label, corrected.decided_label) == (Label.EXCLUDED, Label.COMPLAINT)
     assert excluded.reply_ts == "1762084801.000200"
