@@ -64,7 +64,7 @@ def test_out_of_time_without_an_old_date_goes_to_a_person(small_model: TriageMod
         english=0,
         signals=dict.fromkeys(small_model.signal_names, NEVER),
     )
-    model = TriageModel(**{**vars(small_model), "thresholds": always})
+    model = replace(small_model, thresholds=always)
     text = "It happened {} and was put right at the time, I never told you before, but I want to complain about it now."
     dated = predict(model, text.format("in March 2022"))
     undated = predict(model, text.format("a good while back"))
