@@ -23,7 +23,7 @@ check: setup
 	$(BIN)/mypy
 
 bench: setup
-	$(BIN)/python -m tests.bench
+	for measured in bench bench_slack bench_audit bench_evidence bench_export; do $(BIN)/python -m tests.$$measured || exit; done
 
 # Fine-tunes the sentence encoder anew, in an environment of its own (fine_tuning/). Large blocks are kept by the process:
 # giving each back to the system and asking for it again costs a tenth of the time.
@@ -41,4 +41,4 @@ lock: setup
 		--no-emit-index-url --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf .venv .venv-encoder build .pytest_cache .mypy_cache .ruff_cache dist
+	rm -rf .venv .venv-encoder tests/browser/node_modules build .pytest_cache .mypy_cache .ruff_cache dist
