@@ -88,6 +88,7 @@ def the_one(log: DecisionLog, decision: str) -> str:
     if len(found) != 1:
         which = "no decision" if not found else f"{len(found)} decisions"
         raise SetUpProblem(
-            f"The log holds {which} whose id begins with {decision[:40]!r}. Copy it from the card or from an export."
+            f"The log holds {which} whose id begins with {decision[:40]!r}. Copy it from the card or from an export; "
+            "a decision of the local workspace is found with --workspace."
         )
     return found[0]

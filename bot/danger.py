@@ -45,8 +45,8 @@ def _emergency(decision: Decision) -> str:
     aware = aware_at(decision)
     by = f"by {moment_in_words(aware + EMERGENCY)}, 24 hours after this message" if aware else "within 24 hours"
     return (
-        f"Awaab's Law, if it is an emergency hazard: investigate it and make it safe {by}. These are hours by the "
-        "clock: nights, weekends and bank holidays count. If anybody at the landlord knew sooner, count from then."
+        f"Awaab's Law, if it is an emergency hazard: investigate it and make it safe {by}. Nights, weekends and bank "
+        "holidays count. If anybody at the landlord knew sooner, count from then."
     )
 
 

@@ -15,8 +15,10 @@ def counted(due: Deadline) -> str:
     )
 
 
-def clock(due: Deadline) -> str:
-    """Return what starts the clock in this edition."""
+def clock(due: Deadline) -> str | None:
+    """Return what starts the clock in this edition; None where that is the day it was counted from."""
+    if due.clock is due.start:
+        return None
     return f"Under the {due.edition.code} the clock starts on {START_NAMES[due.clock]} ({due.clause.reference})."
 
 

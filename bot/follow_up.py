@@ -1,7 +1,8 @@
 """A later message in the thread of a service request: whether it is dissatisfaction with how the request was answered.
 
-Source: 2022 Code 1.6; 2024 Code 1.5 and 1.6. The message is judged twice: by itself, so that a request that was nearly
-a complaint does not make one of every "thank you"; and with the request, so that "I've rung the contractor" does not.
+Source: 2022 Code 1.6; 2024 Code 1.5 and 1.6. The message is judged twice. By itself it must be a complaint, so that a
+request that was nearly one does not make one of every "thank you". Then one of the two must be surely so, or "I've rung
+the contractor" would do; the request's words alone must not outweigh plain dissatisfaction with how it was answered.
 """
 
 from __future__ import annotations
@@ -33,9 +34,13 @@ def judge_follow_up(
         return None
     both = message.model_copy(update={"text": with_request(request, message.text)})
     together = judge_message(both, predict=predict, policy=policy, now=now)
-    prediction = together.prediction
+    return next((each for each in (together, alone) if _is_surely_a_complaint(each)), None)
+
+
+def _is_surely_a_complaint(decision: Decision) -> bool:
+    prediction = decision.prediction
     sure = not prediction.needs_person and prediction.confidence >= prediction.threshold
-    return together if sure and prediction.label is Label.COMPLAINT else None
+    return sure and prediction.label is Label.COMPLAINT
 
 
 def judge_again(
@@ -48,6 +53,11 @@ def judge_again(
     now: Clock,
 ) -> Decision:
     """Return what is proposed of an edited message; `request` is the one it was judged with, if it was."""
-    whole = with_request(request, text) if request else text
-    message = recorded.decision.message.model_copy(update={"text": whole})
-    return judge_message(message, predict=predict, policy=policy, now=now, edition=recorded.decision.edition)
+    edition, message = recorded.decision.edition, recorded.decision.message
+    judged = [
+        judge_message(
+            message.model_copy(update={"text": each}), predict=predict, policy=policy, now=now, edition=edition
+        )
+        for each in ((with_request(request, text), text) if request else (text,))
+    ]
+    return next((each for each in judged if _is_surely_a_complaint(each)), judged[0])

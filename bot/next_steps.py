@@ -54,6 +54,8 @@ def next_steps(recorded: RecordedDecision, label: Label | None, policy: Policy |
 
 def is_dissatisfied(recorded: RecordedDecision) -> bool:
     """Return whether dissatisfaction is there, as proposed or as decided. Source: 2024 Code 1.3."""
+    if recorded.status == "corrected" and recorded.decided_label is None:
+        return False  # A person found nothing in it that the Code asks anything of.
     labels = {recorded.shown_label, recorded.decision.prediction.label}
     return bool(labels & {Label.COMPLAINT, Label.EXCLUDED} or _DISSATISFIED & set(recorded.decision.prediction.signals))
 
@@ -148,7 +150,7 @@ def _excluded(recorded: RecordedDecision, policy: Policy | None) -> list[NextSte
     confirmed = second.at if recorded.status == "excluded" and second else None
     steps = [
         NextStep(
-            what="A second person confirms the exclusion; until then it is only a proposal",
+            what="A second person confirms the exclusion" + ("" if confirmed else "; until then it is only a proposal"),
             to_record=True,
             done=f"on {plain_day(local_date(confirmed))}" if confirmed else None,
         ),

@@ -115,8 +115,9 @@ def deadline_text(due: Deadline, working_days_left: int | None = None) -> str:
         f"  {due.working_days} working days after {day(due.from_on)}, {START_NAMES[due.start]} "
         f"({due.clause.reference}).",
         "  The next working day is day 1; weekends and England's bank holidays do not count.",
-        f"  {clock(due)}",
     ]
+    if starts := clock(due):
+        parts.append(f"  {starts}")
     if own := landlords_own(due):
         parts.append(f"  {own}")
     if more := extended(due):

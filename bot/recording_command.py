@@ -11,6 +11,7 @@ from bot.evidence_words import known_in_words
 from bot.json_lines import BadInput, read_day
 from bot.recording import MOST_REASON, Entries, Faulty, evidence_from
 from bot.records.opening import open_log
+from bot.records.reading import DecisionNotFound
 from bot.settings import workspace_log_url
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ def record_entries(settings: Settings, name: str, given: dict[str, Any], *, by: 
         at = local_time.now()
         found = evidence_from(entries, before, find=log.find_named, today=at.date(), by=by, at=at)
         after = log.add_all_evidence(before.decision.id, found)
+    except DecisionNotFound as error:
+        elsewhere = "" if workspace else " A decision of the local workspace is found with --workspace."
+        raise DecisionNotFound(f"{error}{elsewhere}") from None
     except Faulty as faulty:
         field, problem = next(iter(faulty.problems.items()))
         raise BadInput(f"{_option(field)}: {problem} Nothing was recorded.") from None

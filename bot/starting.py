@@ -153,6 +153,7 @@ def local_workspace(
     routes = [slack_route(app), *workspace_routes(stand_in, deliveries)]
     config = server_config(Starlette(routes=routes))
     config.timeout_graceful_shutdown = 1  # An open page's stream would hold it up.
+    deliveries.deliver_what_was_left()
     return WorkspaceServer(config, stand_in), services.replies
 
 

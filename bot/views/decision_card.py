@@ -25,8 +25,9 @@ from knowledge.grounds import GROUND_NAMES
 
 AGREE, CHANGE, EXPLAIN, CONFIRM, SEND_BACK = "agree", "change", "explain", "confirm_exclusion", "send_back_exclusion"
 RECORD, EXPLANATION_SENT, HISTORY, WHY = "record_evidence", "explanation_sent", "show_history", "show_why"
-CLAUSE_AT_A_GLANCE = 300
+CLAUSE_AT_A_GLANCE = 160
 _WHY_LINE = 150
+_TELLING = 0.3  # in units of the linear model's score: what weighs less, such as a "the", tells an officer nothing
 _TEXT = 2000  # chat.update refuses a text of more than 4,000 characters.
 _EVERYDAY = "_Clausewise proposes; a person decides._"
 
@@ -132,7 +133,7 @@ def _why(recorded: RecordedDecision) -> str:
     """Return two lines at most; the rest stands behind **Why?**."""
     prediction = recorded.decision.prediction
     lines = []
-    words = ", ".join(said(spoken.words) for spoken in prediction.spoke_for[:3])
+    words = ", ".join(said(spoken.words) for spoken in prediction.spoke_for[:3] if spoken.weight >= _TELLING)
     if words:
         lines.append(f"*Words that spoke for it:* {words}")
     known = [SIGNAL_NAMES[signal] for signal in prediction.signals if signal in SIGNAL_NAMES and signal != "danger"]
@@ -208,5 +209,5 @@ def _footer(recorded: RecordedDecision) -> str:
     policy = f" · policy: {decision.policy}" if decision.policy else ""
     return (
         f"{_EVERYDAY} Received {day(decision.message.received_on)} · {decision.edition.code}{policy} · "
-        f"model {decision.prediction.model} · decision {decision.id[:8]}"
+        f"decision {decision.id[:8]}"
     )

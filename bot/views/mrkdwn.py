@@ -15,12 +15,11 @@ def escape(text: str) -> str:
 
 def escaped_within(text: str, limit: int) -> str:
     """Return `text` escaped and at most `limit` characters long; shortened before escaping, so no entity is cut."""
+    room = limit
     shortened = text
     while len(escape(shortened)) > limit:
-        over = len(escape(shortened)) - limit
-        shortened = shortened[: max(0, len(shortened) - max(1, over // 5) - 1)].rstrip()
-        if len(escape(shortened)) < limit:
-            return escape(shortened) + ELLIPSIS
+        shortened = within(text, room)
+        room -= max(1, (len(escape(shortened)) - limit) // 5)  # "&amp;", the longest, has five characters for one
     return escape(shortened)
 
 

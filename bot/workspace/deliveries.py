@@ -30,7 +30,7 @@ class Deliveries:
     ) -> None:  # fmt: skip
         self.stand_in = stand_in
         self.state = stand_in.state
-        self.sender: Delivering = sender or Sender(events_url, signing_secret, retry_delays)
+        self.sender: Delivering = sender or Sender(events_url, signing_secret, retry_delays, settled=self._settled)
         self.events: deque[Json] = deque(maxlen=1_000)  # the latest envelopes, so that tests can read their event_id
         self.interactions = Interactions(self.state, self.sender)
         self.state.posted.append(self._deliver)
@@ -56,10 +56,11 @@ class Deliveries:
                 root = self.state.find_message(channel, thread_ts) or {}
                 message |= {"thread_ts": thread_ts, "parent_user_id": root["user"]}
             self.state.add_message(channel, message)
-            self.state.keep()
+            # A message is saved together with its event, so that none is kept of which the bot is never told.
             self._deliver(payloads.message_event(channel, message))
             if f"<@{seeds.BOT_USER}>" in message["text"] and self._can_be_mentioned(channel):
                 self._deliver(payloads.mention_event(channel, message))
+            self.state.keep()
         return ts
 
     def edit(self, user: str, channel: str, ts: str, text: str) -> None:
@@ -68,8 +69,8 @@ class Deliveries:
             before = dict(message)
             at = self.state.next_ts()
             message |= {"text": sent(text), "blocks": as_rich_text(text), "edited": {"user": user, "ts": at}}
-            self.state.keep()
             self._deliver(payloads.changed_event(channel, message, before, self.state.next_ts()))
+            self.state.keep()
 
     def delete(self, user: str, channel: str, ts: str) -> None:
         """Take a message back. One that has replies leaves a tombstone, which Slack reports as a change."""
@@ -86,8 +87,8 @@ class Deliveries:
             else:
                 self.state.remove_message(channel, message)
                 event = payloads.deleted_event(channel, before, at)
-            self.state.keep()
             self._deliver(event)
+            self.state.keep()
 
     def dismiss(self, user: str, channel: str, ts: str) -> None:
         """Put away something that only this person can see; Slack tells the bot nothing of it."""
@@ -150,6 +151,13 @@ class Deliveries:
         envelope = next(one for one in self.events if one["event_id"] == event_id)
         self.sender.event(envelope, attempt=1)
 
+    def deliver_what_was_left(self) -> None:
+        """Send again what a workspace that was killed had not delivered: Slack would not have forgotten it."""
+        with self.state.lock:
+            left = list(self.state.undelivered.values())
+        for envelope in left:
+            self.sender.event(envelope, attempt=1)
+
     def wait_idle(self, timeout: float = 10.0) -> bool:
         """Wait until the bot has taken every event, or Slack has given up on it; `False` after `timeout` seconds."""
         return self.sender.wait_idle(timeout)
@@ -161,7 +169,15 @@ class Deliveries:
         if self._bot_hears(event):
             envelope = payloads.callback(event, self.state.new_id("Ev"), int(self.state.clock().timestamp()))
             self.events.append(envelope)
+            if self.state.state_file is not None:
+                self.state.undelivered[envelope["event_id"]] = envelope
+                self.state.save()
             self.sender.event(envelope)
+
+    def _settled(self, event_id: str) -> None:
+        with self.state.lock:
+            if self.state.undelivered.pop(event_id, None):
+                self.state.save()
 
     def _bot_hears(self, event: Json) -> bool:
         """Whether the bot's subscriptions, scopes and memberships bring it this event."""

@@ -6,7 +6,7 @@ import http.client
 import json
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -61,10 +61,14 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 class Sender:
     """Posts to one address; events go in the background and are tried again as Slack does."""
 
-    def __init__(self, url: str, secret: str, retry_delays: Sequence[float]) -> None:
+    def __init__(
+        self, url: str, secret: str, retry_delays: Sequence[float], *, settled: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """`settled` is told the id of each event that was taken or given up."""
         self.url = urlsplit(url)
         self.secret = secret
         self.retry_delays = tuple(retry_delays)
+        self.settled = settled
         self._pool = ThreadPoolExecutor(max_workers=8, thread_name_prefix="slack-events")
         self._idle = threading.Condition()
         self._under_way = 0
@@ -108,14 +112,15 @@ class Sender:
             if self._stopped:
                 return
             self._under_way += 1
-            self._pool.submit(self._attempt, body, attempt, "http_timeout" if attempt else "")
+            self._pool.submit(self._attempt, envelope["event_id"], body, attempt, "http_timeout" if attempt else "")
 
-    def _attempt(self, body: bytes, number: int, reason: str) -> None:
+    def _attempt(self, event_id: str, body: bytes, number: int, reason: str) -> None:
         answer = self.post(body, JSON_TYPE, _retry_headers(number, reason))
         if answer.ok or answer.no_retry or number >= len(self.retry_delays):
+            self.settled(event_id)
             self._done()
             return
-        timer = threading.Timer(self.retry_delays[number], self._again, (body, number + 1, answer.reason))
+        timer = threading.Timer(self.retry_delays[number], self._again, (event_id, body, number + 1, answer.reason))
         timer.daemon = True
         with self._idle:
             if self._stopped:
@@ -123,10 +128,10 @@ class Sender:
             self._timers = {one for one in self._timers if one.is_alive()} | {timer}
             timer.start()
 
-    def _again(self, body: bytes, number: int, reason: str) -> None:
+    def _again(self, event_id: str, body: bytes, number: int, reason: str) -> None:
         with self._idle:
             if not self._stopped:
-                self._pool.submit(self._attempt, body, number, reason)
+                self._pool.submit(self._attempt, event_id, body, number, reason)
 
     def _done(self) -> None:
         with self._idle:

@@ -13,7 +13,7 @@ from bot.workspace import seeds
 from bot.workspace.triggers import ResponseUrls, Triggers
 
 Json = dict[str, Any]
-KEPT = ("conversations", "ephemerals", "views", "stacks", "homes", "files", "prompts")
+KEPT = ("conversations", "ephemerals", "views", "stacks", "homes", "files", "prompts", "undelivered")
 
 
 class RefusedError(Exception):
@@ -50,6 +50,7 @@ class State:
         self.homes: dict[str, Json] = {}
         self.files: dict[str, Json] = {}
         self.prompts: dict[str, list[Json]] = {}  # by direct message
+        self.undelivered: dict[str, Json] = {}  # by event_id: what the bot has not taken yet, for the next start
         self.statuses: dict[str, str] = {}  # "channel thread_ts": gone after a restart, as a status should be
         self.alarms: list[Json] = []
         self.refusals: deque[tuple[str, str]] = deque(maxlen=1_000)  # the latest: which method, and Slack's error
@@ -68,16 +69,21 @@ class State:
     def keep(self) -> None:
         """Save, and wake everybody who waits for a change."""
         with self.lock:
+            self.save()
+            self.changed.notify_all()
+            watchers = list(self.watchers)
+        for tell in watchers:
+            tell()
+
+    def save(self) -> None:
+        """Save what no page shows, and wake nobody."""
+        with self.lock:
             if self.state_file is not None:
                 kept = {name: getattr(self, name) for name in KEPT}
                 beside = self.state_file.with_suffix(".new")
                 beside.parent.mkdir(parents=True, exist_ok=True)
                 beside.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
                 beside.replace(self.state_file)
-            self.changed.notify_all()
-            watchers = list(self.watchers)
-        for tell in watchers:
-            tell()
 
     def next_ts(self) -> str:
         """A time stamp later than every other one, even where the clock stands still."""

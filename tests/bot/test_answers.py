@@ -511,6 +511,11 @@ def test_what_starts_the_clock_in_the_edition_is_said() -> None:
     assert "Under the 2024 Code the clock starts on the day the complaint was acknowledged at stage 1" in text
 
 
+def test_what_starts_the_clock_is_not_said_twice() -> None:
+    text = " ".join(answer_text(answer("S1 acked 23/12/25, when's it due?")).split())
+    assert "clock starts" not in text
+
+
 def test_the_json_gains_fields_and_loses_none() -> None:
     said = answer_as_json(answer("escalated 13 October 2025"))
     assert list(said) == ["answered", "clauses", "policy", "deadline", "also_due", "notes"]

@@ -47,7 +47,7 @@ def posted(at: datetime, text: str = "I can smell gas", **changed: Any) -> Recor
 def test_an_emergency_is_counted_in_hours_by_the_clock_through_a_weekend() -> None:
     words = card(posted(FRIDAY_EVENING))
     assert "make it safe by 18:30 on Sat 24 October 2026, 24 hours after this message" in words
-    assert "nights, weekends and bank holidays count" in words
+    assert "Nights, weekends and bank holidays count" in words
 
 
 def test_twenty_four_hours_are_twenty_four_hours_when_the_clocks_go_back() -> None:
@@ -132,11 +132,18 @@ def test_under_the_2020_code_the_response_counts_from_receipt_whenever_it_was_ac
 def test_a_confirmed_exclusion_is_explained_next() -> None:
     second = SecondPerson(confirmed=True, by=JOAN, at=NOON)
     before = recorded(label=Label.EXCLUDED, status="excluded", second_person=second)
-    assert "☑ A second person confirms the exclusion" in card(before)
+    assert "☑ A second person confirms the exclusion: *done on" in card(before)
     assert "☐ Explain to the resident why" in card(before)
     sent = done(EvidenceKind.EXPLANATION_SENT, ombudsman_right=True)
     after = recorded(sent, label=Label.EXCLUDED, status="excluded", second_person=second)
     assert "☑ Explain to the resident why" in card(after)
+
+
+def test_the_card_leaves_out_words_that_hardly_count_and_the_models_name() -> None:
+    spoke_for = (SpokenWords(words="nobody came", weight=1.2), SpokenWords(words="the", weight=0.1))
+    text = card(RecordedDecision(decision=a_decision(prediction=a_prediction(spoke_for=spoke_for)), status="proposed"))
+    assert "*Words that spoke for it:* “nobody came”\n" in text
+    assert a_prediction().model not in text
 
 
 def test_the_reasons_on_the_card_take_two_lines_at_most() -> None:

@@ -94,6 +94,13 @@ def test_a_beginning_that_two_decisions_share_is_not_enough(clausewise: Clausewi
     assert clausewise("record", "1a2b3c4e", "--case", "CMP-1").status == 0
 
 
+def test_who_looks_in_the_wrong_log_is_told_of_the_workspaces(clausewise: Clausewise, log: DecisionLog) -> None:
+    hint = "A decision of the local workspace is found with --workspace."
+    assert hint in clausewise("record", "99999999", "--case", "CMP-1").sentence
+    assert hint not in clausewise("record", "99999999", "--case", "CMP-1", "--workspace").sentence
+    assert "found with --workspace" in clausewise("audit", "history", "99999999").sentence
+
+
 def test_the_sign_for_anything_finds_nothing(clausewise: Clausewise, log: DecisionLog) -> None:
     assert "There is no decision" in clausewise("record", "%", "--case", "CMP-1").sentence
 

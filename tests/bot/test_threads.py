@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ import pytest
 
 from bot.decisions import EvidenceKind
 from classifier.labels import Label
+from classifier.prediction import Prediction
 from tests.bot.cards import COMPLAINT, EXCLUDED, LETTER, REQUEST, agreed, decision_on, place, press
-from tests.bot.slack_bot import SlackBot, a_slack_bot, words_of
+from tests.bot.slack_bot import SlackBot, a_slack_bot, plain_predict, words_of
 from tests.workspace.building import AMARA, AMARAS_DM, CONTACT, JOAN, REPAIRS, SIAN
 
 UNHAPPY = "Nobody has come again"
@@ -197,6 +199,31 @@ def test_other_talk_in_the_thread_of_a_request_is_left_alone(bot: SlackBot, user
     reply(bot, user, ts, text)
     assert len(cards(bot, ts)) == 1
     assert bot.log.counts().decisions == 1
+
+
+def request_outweighs(text: str, *, received_on: date, months_to_complain: int) -> Prediction:
+    """Judge as `plain_predict` does, but take whatever stands beside a request for a request."""
+    judged = text.partition("\nNow: ")[0] if text.startswith("Earlier: ") else text
+    return plain_predict(judged, received_on=received_on, months_to_complain=months_to_complain)
+
+
+def test_a_requests_own_words_do_not_outweigh_plain_dissatisfaction_with_how_it_was_answered(tmp_path: Path) -> None:
+    with a_slack_bot(tmp_path, predict=request_outweighs) as bot:
+        ts = bot.say(AMARA, CONTACT, REQUEST)
+        later = reply(bot, AMARA, ts, UNHAPPY)
+        complaint = decision_on(bot, later)
+        assert complaint.decision.prediction.label is Label.COMPLAINT
+        assert complaint.decision.message.text == UNHAPPY
+        edit(bot, later, "Nobody has come again!")
+        assert decision_on(bot, later).decision.prediction.label is Label.COMPLAINT
+        assert decision_on(bot, later).decision.message.text == "Nobody has come again!"
+
+
+def test_what_is_not_surely_a_complaint_by_itself_is_left_alone_beside_a_request(tmp_path: Path) -> None:
+    with a_slack_bot(tmp_path, predict=request_outweighs) as bot:
+        ts = bot.say(AMARA, CONTACT, REQUEST)
+        reply(bot, AMARA, ts, "hello, again")
+        assert bot.log.counts().decisions == 1
 
 
 def test_a_complaint_is_not_followed_by_another(bot: SlackBot) -> None:

@@ -141,6 +141,8 @@ def test_a_complaint_is_acknowledged_and_answered_by_the_dates_of_its_edition() 
 
 def test_what_is_cut_is_cut_before_it_is_escaped() -> None:
     assert escaped_within("&" * 100, 20) == "&amp;&amp;&amp;…"
+    assert escaped_within("details of the claim (for example a claim form)", 23) == "details of the claim…"
+    assert all(escaped_within("nobody came & nobody rang " * 20, limit).endswith("…") for limit in range(10, 200))
     assert len(escaped_within("<" * 5000, 3000)) <= 3000
     assert escape("<@U1> & co") == "&lt;@U1&gt; &amp; co"
     assert quoted("one\ntwo") == "> one\n> two"

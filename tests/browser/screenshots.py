@@ -17,7 +17,8 @@ from tests.bot.slack_bot import SlackBot, a_slack_bot
 from tests.browser.pages import CHROMIUM, a_browser, a_page, act_as, go_to_app, open_thread, write
 from tests.workspace.building import AMARA, CONTACT, DEV, JOAN
 
-README_PICTURE = Path(__file__).parents[2] / "docs" / "workspace.png"
+DOCS = Path(__file__).parents[2] / "docs"
+README_PICTURES = {"complaint": DOCS / "workspace.png", "answer": DOCS / "answer.png"}
 README_LIMIT = 200_000  # bytes; a README should not weigh more
 COLOURS = 256
 
@@ -30,6 +31,10 @@ BOILER = (
     "either. My mother is 81 and she has been without hot water since last Thursday."
 )
 FOB = "Hi is it possible to get a second key fob for the main door, my son has moved back in. Thanks"
+GATE = (
+    "Three times I have asked for the same gate to be mended and three times nobody turned up. Please treat this as a "
+    "complaint."
+)
 GUTTER = "You came to mend the gutter and it is leaking again, this is the second time of asking."
 COURT = (
     "My solicitor issued proceedings against you at the county court in September about the damp in my bedroom, and "
@@ -48,7 +53,7 @@ Draw = Callable[[Page, SlackBot], None]
 def complaint(page: Page, bot: SlackBot) -> None:
     """A complaint in the contact-centre channel, and its whole card in the thread."""
     page.set_viewport_size({"width": 1280, "height": 960})
-    expect(triaged(page, bot, GUTTER).get_by_role("button", name="Agree")).to_be_in_viewport(ratio=1)
+    expect(triaged(page, bot, GATE).get_by_role("button", name="Agree")).to_be_in_viewport(ratio=1)
 
 
 def danger(page: Page, bot: SlackBot) -> None:
@@ -106,9 +111,10 @@ def export(page: Page, bot: SlackBot) -> None:
 
 def answer(page: Page, bot: SlackBot) -> None:
     """What a complaint handler gets from /code."""
+    page.set_viewport_size({"width": 1280, "height": 960})
     say(bot, AMARA, BULB)
     act_as(page, "Joan Pritchard")
-    write(page, "/code S1 acked 23/12/25, when's it due?")
+    write(page, "/code S1 acked 27/10/26, when's it due?")
     expect(page.get_by_text("Only visible to you")).to_be_visible()
 
 
@@ -165,8 +171,9 @@ def main() -> None:
             with tempfile.TemporaryDirectory() as state, a_slack_bot(Path(state), predict=model.predict) as bot:
                 take(browser, bot, draw, scheme, folder / f"{name}.png")
             print(folder / f"{name}.png")
-    shrink(folder / "complaint.png", README_PICTURE)
-    print(README_PICTURE)
+    for name, picture in README_PICTURES.items():
+        shrink(folder / f"{name}.png", picture)
+        print(picture)
 
 
 if __name__ == "__main__":

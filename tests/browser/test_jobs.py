@@ -201,6 +201,7 @@ def test_a_second_person_confirms_an_exclusion_in_its_thread(page: Page, bot: Sl
     thread = open_thread(page, EXCLUDED)
     thread.get_by_role("button", name="Confirm the exclusion…").click()
     confirm = dialog(page, "Confirm the exclusion")
+    expect(confirm.get_by_text("The message", exact=True)).to_be_in_viewport()
     expect(confirm).to_contain_text(LETTER)
     expect(confirm).to_contain_text(DISCRETION)
     confirm.get_by_role("button", name="Confirm").click()

@@ -1,11 +1,13 @@
 """Events: what reaches the bot when people write, change, delete and open, on the wire."""
 
 from http import HTTPStatus
+from pathlib import Path
 
 import pytest
 from slack_sdk.signature import SignatureVerifier
 from starlette.responses import Response
 
+from bot.workspace.deliveries import Deliveries
 from tests.workspace.building import (
     AMARA,
     AMARAS_DM,
@@ -14,10 +16,11 @@ from tests.workspace.building import (
     JOAN,
     SECRET,
     a_home,
+    a_stand_in,
     call,
     say,
 )  # fmt: skip
-from tests.workspace.listening import Setup
+from tests.workspace.listening import Listening, Setup
 
 
 def test_every_request_is_signed_as_slack_signs(slack: Setup) -> None:
@@ -121,6 +124,26 @@ def test_an_event_that_is_not_taken_is_sent_again_with_the_same_id(slack: Setup)
     assert len({one.event["event_id"] for one in slack.bot.received}) == 1
     assert [one.headers.get("x-slack-retry-num") for one in slack.bot.received] == [None, "1", "2"]
     assert slack.bot.received[1].headers["x-slack-retry-reason"] == "http_error"
+
+
+def test_what_was_not_delivered_when_the_workspace_was_killed_is_delivered_at_the_next_start(
+    slack: Setup, listening: Listening, tmp_path: Path
+) -> None:
+    def a_start() -> Deliveries:
+        stand_in = a_stand_in(state_file=tmp_path / "workspace.json")
+        return Deliveries(stand_in, f"{listening.address}/slack/events", SECRET, retry_delays=(3600,))
+
+    slack.bot.answers = [Response(status_code=HTTPStatus.INTERNAL_SERVER_ERROR)]
+    killed = a_start()
+    killed.say(AMARA, CONTACT, "The tap drips")
+    killed.stop()
+    for _ in range(2):
+        started = a_start()
+        started.deliver_what_was_left()
+        assert started.wait_idle()
+        started.stop()
+    assert len({one.event["event_id"] for one in slack.bot.received}) == 1
+    assert [one.headers.get("x-slack-retry-num") for one in slack.bot.received] == [None, "1"]
 
 
 def test_an_event_is_given_up_after_three_retries(slack: Setup) -> None:

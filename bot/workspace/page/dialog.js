@@ -27,7 +27,7 @@ export function openDialog({ title, content, footer, onDismiss, back, kind = "" 
   open.push(entry);
   document.body.append(backdrop);
   reach();
-  first(frame).focus();
+  first(frame).focus({ preventScroll: true }); // what stands above the first input is there to be read first
   return {
     frame,
     close() {

@@ -79,6 +79,8 @@ export function avatar(who, size = "") {
 
 export function toast(words) {
   const node = el("div", { class: "toast" }, words);
-  document.getElementById("toasts").append(node);
+  const shown = document.getElementById("toasts");
+  [...shown.children].find((one) => one.textContent === words)?.remove(); // once is enough
+  shown.append(node);
   setTimeout(() => node.remove(), 6000);
 }
