@@ -23,8 +23,8 @@ _DAMP = re.compile(r"\b(?:damp\w*|mou?ld\w*|condensation)\b", re.IGNORECASE)
 
 
 def danger_lines(decision: Decision) -> tuple[str, ...]:
-    """Return what to do at once, the first thing first; empty where no danger was noticed."""
-    if "danger" not in decision.prediction.signals:
+    """Return what to do at once, the first thing first; empty where no danger is plain."""
+    if "danger" not in decision.prediction.signals or decision.prediction.danger_in_doubt:
         return ()
     lines = ["Possible danger: pass it on now, whatever else this message is."]
     if decision.message.received_on >= AWAABS_LAW_FROM:
@@ -32,6 +32,16 @@ def danger_lines(decision: Decision) -> tuple[str, ...]:
         if _DAMP.search(decision.message.text):
             lines.append(_significant(decision.message.received_on))
     return tuple(lines)
+
+
+def to_check(decision: Decision) -> str | None:
+    """Return what to look at where a danger is in doubt: a siren over every dripping tap would soon be overlooked."""
+    if "danger" not in decision.prediction.signals or not decision.prediction.danger_in_doubt:
+        return None
+    law = decision.message.received_on >= AWAABS_LAW_FROM
+    return "Check that nobody is in danger; if somebody is, pass it on now" + (
+        " (Awaab's Law: 24 hours)" if law else ""
+    )
 
 
 def aware_at(decision: Decision) -> datetime | None:

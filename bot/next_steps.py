@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.danger import danger_lines
+from bot.danger import danger_lines, to_check
 from bot.decisions import Decision, Evidence, EvidenceKind, RecordedDecision
 from bot.local_time import local_date
 from bot.time_limit import plain_day
@@ -39,6 +39,7 @@ def next_steps(recorded: RecordedDecision, label: Label | None, policy: Policy |
     """Return the steps for `label` (the one a person decided, or else the proposal), the most urgent first."""
     decision = recorded.decision
     steps = [NextStep(what=line, urgent=True) for line in danger_lines(decision)]
+    steps += [NextStep(what=line) for line in [to_check(decision)] if line]
     steps += _doubt(decision) if recorded.status == "proposed" else []
     if is_dissatisfied(recorded) and decision.edition is Edition.CODE_2024:
         what = "Offer the resident the choice to complain, whether or not they asked to"

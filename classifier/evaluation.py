@@ -51,6 +51,7 @@ from classifier.training import (
     thresholds_from,
 )
 
+DANGER = "danger"
 CALIBRATION_BINS = 10
 WORST = 20
 
@@ -69,6 +70,7 @@ def evaluate(messages: Sequence[LabelledMessage], *, progress: Progress) -> Eval
     lexical = np.zeros(len(messages), dtype=np.intp)
     sent = np.zeros(len(messages), dtype=bool)
     raised = np.zeros((len(messages), len(names)), dtype=bool)
+    plain = np.zeros(len(messages), dtype=bool)
     chosen: list[Thresholds] = []
     for number, group in enumerate(folds):
         progress("Evaluating on unseen batches", number, len(folds))
@@ -83,13 +85,16 @@ def evaluate(messages: Sequence[LabelledMessage], *, progress: Progress) -> Eval
         piece = replace(piece, outcome=replace(piece.outcome, probabilities=cooled))
         sent[unseen] = asks_person(piece.outcome, thresholds)
         raised[unseen] = piece.signals >= np.array([thresholds.signals[name] for name in names])
+        if DANGER in names:
+            scores = piece.signals[:, names.index(DANGER)]
+            plain[unseen] = raised[unseen, names.index(DANGER)] & (scores >= thresholds.plain_danger)
         lexical[unseen] = _lexical_alone(parts.label, strangers)
         pieces.append((unseen, piece))
         chosen.append(thresholds)
     progress("Evaluating on unseen batches", len(folds), len(folds))
     checked = put_together(pieces)
     curve = learning_curve(messages, table, groups, progress=progress)
-    return summarise(messages, checked, sent, raised, tuple(chosen), lexical=lexical, table=table, curve=curve)
+    return summarise(messages, checked, sent, raised, plain, tuple(chosen), lexical=lexical, table=table, curve=curve)
 
 
 def _lexical_alone(pipeline: Pipeline, messages: Sequence[LabelledMessage]) -> NDArray[np.intp]:
@@ -103,6 +108,7 @@ def summarise(
     checked: HeldOut,
     sent: NDArray[np.bool_],
     raised: NDArray[np.bool_],
+    plain: NDArray[np.bool_],
     thresholds: tuple[Thresholds, ...],
     *,
     lexical: NDArray[np.intp],
@@ -115,9 +121,12 @@ def summarise(
     ----------
     sent : bool array (n_messages,), whether the message goes to a person.
     raised : bool array (n_messages, n_signals), whether the signal is raised.
+    plain : bool array (n_messages,), whether a danger is shown as plain.
     lexical : int array (n_messages,), the column of the label by n-grams alone.
     """
     outcome = checked.outcome
+    marked = signal_matrix(messages, checked.signal_names).astype(bool)
+    danger = checked.signal_names.index(DANGER) if DANGER in checked.signal_names else None
     judged = np.array([truth is not None for truth in outcome.truth])
     truth = np.array([t.value for t in outcome.truth[judged]])
     values = np.array([label.value for label in LABELS])
@@ -150,7 +159,8 @@ def summarise(
         lengths=slices(messages, judged, said, sent, length_band),
         pairs=_pairs(messages, said),
         ground_accuracy=float((checked.grounds[excluded] == true_grounds[excluded]).mean()),
-        signals=_signals(signal_matrix(messages, checked.signal_names).astype(bool), raised, checked.signal_names),
+        signals=_signals(marked, raised, checked.signal_names)
+        + (_signals(marked[:, [danger]], plain[:, None], ["danger, shown as plain"]) if danger is not None else ()),
         learning_curve=curve,
         worst=_worst(messages, judged, said, outcome.confidence),
     )

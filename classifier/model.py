@@ -61,7 +61,8 @@ class TriageModel:
         column = int(probabilities.argmax())
         label, excluded = LABELS[column], LABELS[column] is Label.EXCLUDED
         ground, ground_confidence = self._ground(features)
-        signals = self._signals(features, own=ground if excluded else None)
+        scores = self._signal_scores(features)
+        signals = self._signals(scores, own=ground if excluded else None)
         neighbours = self._neighbours(dated)
         why = self._why_person(text, features, probabilities, neighbours) or _why_no_exclusion(
             label, ground, signals, older_than(dates, received_on, months_to_complain), months_to_complain
@@ -75,6 +76,7 @@ class TriageModel:
             ground=ground if excluded else None,
             ground_confidence=ground_confidence if excluded else None,
             signals=signals,
+            danger_in_doubt="danger" in signals and scores["danger"] < self.thresholds.plain_danger,
             needs_person=why is not None,
             why_person=why,
             spoke_for=spoken.words_for,
@@ -124,12 +126,13 @@ class TriageModel:
         best = int(probabilities.argmax())
         return Ground(self.ground.classes_[best]), float(probabilities[best])
 
-    def _signals(self, features: NDArray[np.float64], own: Ground | None) -> tuple[str, ...]:
-        """Return the signals raised; `own` is the ground of an excluded message, which is not merely possible."""
+    def _signal_scores(self, features: NDArray[np.float64]) -> dict[str, float]:
         weights, constants = self._signal_weights
-        scores = expit(weights @ features[0] + constants)
-        pairs = zip(self.signal_names, scores, strict=True)
-        raised = (name for name, score in pairs if score >= self.thresholds.signals[name])
+        return dict(zip(self.signal_names, expit(weights @ features[0] + constants).tolist(), strict=True))
+
+    def _signals(self, scores: dict[str, float], own: Ground | None) -> tuple[str, ...]:
+        """Return the signals raised; `own` is the ground of an excluded message, which is not merely possible."""
+        raised = (name for name, score in scores.items() if score >= self.thresholds.signals[name])
         return tuple(name for name in raised if own is None or name != f"{POSSIBLE_GROUND}{own.value}")
 
     @cached_property

@@ -66,6 +66,8 @@ class Prediction(BaseModel):
     ground: Ground | None = None
     ground_confidence: float | None = Field(default=None, ge=0, le=1)
     signals: tuple[str, ...] = ()
+    danger_in_doubt: bool = False
+    """Whether `danger` was raised on little: so that none is missed it is raised for much that is none."""
     needs_person: bool
     why_person: str | None = None
     spoke_for: tuple[SpokenWords, ...] = ()

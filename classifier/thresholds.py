@@ -59,6 +59,8 @@ class Thresholds(BaseModel):
     """Least probability that the message is English."""
     signals: dict[str, float]
     """Least score at which a signal is raised, by signal."""
+    plain_danger: float = 0.0
+    """Least score at which a danger is plain, where `danger` is raised; below it the danger is in doubt."""
 
 
 @dataclass(frozen=True)

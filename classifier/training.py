@@ -199,7 +199,7 @@ def put_together(pieces: Sequence[tuple[NDArray[np.intp], HeldOut]]) -> HeldOut:
 
 
 def thresholds_from(messages: Sequence[LabelledMessage], checked: HeldOut) -> Thresholds:
-    """Choose every threshold on held-out predictions: labels by cost, `danger` by recall, other signals by F1."""
+    """Choose every threshold on held-out predictions: labels by cost, `danger` by recall, the rest by F1."""
     marked = signal_matrix(messages, checked.signal_names).astype(bool)
     signals = {
         name: choose_signal_threshold(
@@ -207,7 +207,12 @@ def thresholds_from(messages: Sequence[LabelledMessage], checked: HeldOut) -> Th
         )
         for n, name in enumerate(checked.signal_names)
     }
-    return choose_thresholds(checked.outcome, signals)
+    chosen = choose_thresholds(checked.outcome, signals)
+    if "danger" not in signals:
+        return chosen
+    column = checked.signal_names.index("danger")
+    plain = choose_signal_threshold(marked[:, column], checked.signals[:, column], min_recall=None)
+    return chosen.model_copy(update={"plain_danger": plain})
 
 
 def train(messages: Sequence[LabelledMessage], *, identity: str, progress: Progress = _quiet) -> TriageModel:

@@ -25,8 +25,8 @@ FRIDAY_EVENING = datetime(2026, 10, 23, 17, 30, tzinfo=UTC)  # 18:30 in England;
 
 def recorded(*evidence: Evidence, label: Label = Label.COMPLAINT, **changed: Any) -> RecordedDecision:
     more = {name: changed.pop(name) for name in ("status", "second_person", "correction") if name in changed}
-    signals = changed.pop("signals", ())
-    prediction = a_prediction(label=label, signals=signals)
+    of_prediction = {name: changed.pop(name) for name in ("signals", "danger_in_doubt") if name in changed}
+    prediction = a_prediction(label=label, **of_prediction)
     return RecordedDecision(
         decision=a_decision(prediction=prediction, **changed), evidence=evidence, **{"status": "agreed"} | more
     )
@@ -53,6 +53,16 @@ def test_an_emergency_is_counted_in_hours_by_the_clock_through_a_weekend() -> No
 def test_twenty_four_hours_are_twenty_four_hours_when_the_clocks_go_back() -> None:
     saturday = datetime(2026, 10, 24, 17, 30, tzinfo=UTC)
     assert "by 17:30 on Sun 25 October 2026" in card(posted(saturday))
+
+
+def test_a_danger_in_doubt_is_the_first_thing_to_check_and_no_siren() -> None:
+    blocks = [
+        block.to_dict() for block in decision_card(brief(posted(FRIDAY_EVENING, danger_in_doubt=True), policy=None))
+    ]
+    words = words_of({"blocks": blocks})
+    assert "rotating_light" not in words
+    checklist = words.partition("What happens next")[2]
+    assert checklist.splitlines()[1].endswith("pass it on now (Awaab's Law: 24 hours)")
 
 
 def test_danger_stands_first_in_the_blocks_and_in_what_is_read_aloud() -> None:

@@ -55,6 +55,17 @@ def test_what_nobody_could_judge_goes_to_a_person(small_model: TriageModel, text
     assert confidence_in_words(said) == "unsure"
 
 
+def test_a_danger_raised_on_little_is_in_doubt(small_model: TriageModel) -> None:
+    text = "There is a smell of gas on the landing."
+    for plain, in_doubt in ((0.0, False), (1.1, True)):
+        low = small_model.thresholds.model_copy(
+            update={"plain_danger": plain, "signals": dict.fromkeys(small_model.signal_names, 0.0)}
+        )
+        said = replace(small_model, thresholds=low).predict(text, received_on=RECEIVED, months_to_complain=12)
+        assert "danger" in said.signals
+        assert said.danger_in_doubt is in_doubt
+
+
 def test_out_of_time_without_an_old_date_goes_to_a_person(small_model: TriageModel) -> None:
     always = Thresholds(
         label=dict.fromkeys(Label, 0.0),
