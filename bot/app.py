@@ -56,6 +56,7 @@ def build_services(
     second_people: frozenset[str] = frozenset(),
     now: Clock = local_time.now,
     changes: Changes | None = None,
+    log_note: str = "",
 ) -> Services:
     """Bind the parts; the replies draw their cards with the same services.
 
@@ -79,6 +80,7 @@ def build_services(
         watched_channels={channel.id: channel for channel in map(WatchedChannel.read, watched_channels)},
         roles=Roles(managers=managers, second_people=second_people),
         changes=changes,
+        log_note=log_note,
     )
     return services
 

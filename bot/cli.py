@@ -257,11 +257,12 @@ def manifest(
 def workspace(
     port: Annotated[int, typer.Option(help="The port on this machine.", min=0, max=65535)] = 8765,
     open_: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in your browser.")] = True,
+    demo: Annotated[bool, typer.Option("--demo", help="Over a year of made-up decisions, kept apart.")] = False,
 ) -> None:
     """Open a page on this machine that works like Slack, with the bot in it. No Slack needed."""
     from bot.starting import workspace as start
 
-    start(quoting_settings(), port=port, open_browser=open_)
+    start(quoting_settings(), port=port, open_browser=open_, demo=demo)
 
 
 @app.command(epilog="Example: clausewise doctor")

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.evidence.counting import count_figures
+from bot.evidence.documents import DocumentKind, written_document
 from bot.evidence.figure_text import figures_text
-from bot.evidence.figures_workbook import workbook
-from bot.evidence.sample_cases import Candidates
 from bot.failures import SetUpProblem
 from bot.json_lines import BadInput, read_day
 from bot.progress import progress_bar
 from bot.which_log import log_or_tried_out
 from bot.whole_file import check_can_be_written, write_whole
-from knowledge.edition import Edition, edition_named, edition_on
+from knowledge.edition import edition_named, edition_on
 
 if TYPE_CHECKING:
     from bot.evidence.figures import Figures
     from bot.records.decision_log import DecisionLog
-    from bot.records.matter import Matter
     from bot.settings import Settings
 
 TRIED_OUT = "These are the decisions of the local workspace, where things are tried out."
@@ -46,15 +44,11 @@ def write_self_assessment(
     chosen = edition_named(edition) if edition else edition_on(last or today)
     _check_kind(out)
     with _opened(settings, workspace=workspace) as (log, note):
-        candidates = Candidates()
-        figures = _count(log, first, last, chosen, today=today, see=candidates.see)
-        if out.suffix.lower() == ".xlsx":
-            title = f"Figures behind the self-assessment against the {chosen.code}"
-            content = workbook(figures, title=title, note=note)
-        else:
-            from bot.evidence.self_assessment import self_assessment
-
-            content = self_assessment(figures, chosen, lambda sample: candidates.cases(log, sample), note=note)
+        kind = _kind(out, DocumentKind.SELF_ASSESSMENT)
+        with progress_bar() as progress:
+            content, figures = written_document(
+                kind, log, first, last, chosen, today=today, note=note, progress=progress
+            )
     write_whole(out, content)
     return _written(out, figures, f" under the {chosen.code}")
 
@@ -66,13 +60,9 @@ def write_annual_report(
     first, last = period(from_, to, needed=True)
     _check_kind(out)
     with _opened(settings, workspace=workspace) as (log, note):
-        figures = _count(log, first, last, None, today=today)
-    if out.suffix.lower() == ".xlsx":
-        content = workbook(figures, title="Figures behind the analysis of matters refused", note=note)
-    else:
-        from bot.evidence.annual_report import annual_report
-
-        content = annual_report(figures, note=note)
+        kind = _kind(out, DocumentKind.ANNUAL)
+        with progress_bar() as progress:
+            content, figures = written_document(kind, log, first, last, None, today=today, note=note, progress=progress)
     write_whole(out, content)
     return _written(out, figures, "")
 
@@ -90,8 +80,8 @@ def figures_shown(
     """Return the figures of a period as text, or as one JSON object."""
     first, last = period(from_, to, needed=False)
     chosen = edition_named(edition) if edition else None
-    with _opened(settings, workspace=workspace) as (log, note):
-        figures = _count(log, first, last, chosen, today=today)
+    with _opened(settings, workspace=workspace) as (log, note), progress_bar() as progress:
+        figures = count_figures(log, first, last, chosen, today=today, progress=progress)
     if as_json:
         return json.dumps(figures.model_dump(mode="json"), ensure_ascii=True)
     return f"{figures_text(figures)}\n\n{note}" if note else figures_text(figures)
@@ -128,17 +118,9 @@ def _opened(settings: Settings, *, workspace: bool) -> Iterator[tuple[DecisionLo
         yield log, TRIED_OUT if workspace or note else ""
 
 
-def _count(
-    log: DecisionLog,
-    first: date | None,
-    last: date | None,
-    edition: Edition | None,
-    *,
-    today: date,
-    see: Callable[[Matter], object] = lambda _: None,
-) -> Figures:
-    with progress_bar() as progress:
-        return count_figures(log, first, last, edition, today=today, see=see, progress=progress)
+def _kind(out: Path, document: DocumentKind) -> DocumentKind:
+    """Return what is written: an .xlsx holds the figures behind the document."""
+    return DocumentKind.WORKBOOK if out.suffix.lower() == ".xlsx" else document
 
 
 def _written(out: Path, figures: Figures, under: str) -> str:

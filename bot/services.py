@@ -8,20 +8,22 @@ from datetime import date, datetime
 
 from bot.answers import Answer, answer_question
 from bot.briefing import Briefing, brief
+from bot.dashboard import Dashboard
 from bot.decisions import RecordedDecision, ResidentMessage
+from bot.evidence.counting import count_figures
+from bot.evidence.periods import Period, days_of
 from bot.follow_up import judge_again, judge_follow_up
 from bot.records.decision_log import DecisionLog
 from bot.records.outbox import ReplyTo
 from bot.replies import Replies
 from bot.roles import Roles
 from bot.triage import Predict, triage_message
-from bot.views.home import HomeContent
+from bot.views.home import MOST_COUNTED, HomeContent
 from bot.watching import WatchedChannel
 from bot.why import Changes
 from classifier.kinds import Kind
 from knowledge.policies import Policy
 
-HOME_ROWS = 10
 KindOf = Callable[[str], Kind | None]
 """Says whether a text is a resident's message or a colleague's question; None where a person has to."""
 
@@ -40,6 +42,8 @@ class Services:
     roles: Roles
     changes: Changes | None = None
     """Says what would change a proposal; None where no model is at hand."""
+    log_note: str = ""
+    """What has to be said of the log on Home and in documents, where it is no evidence."""
 
     def today(self) -> date:
         return self.now().date()
@@ -71,13 +75,22 @@ class Services:
     def answer(self, question: str) -> Answer:
         return answer_question(question, today=self.today(), policy=self.policy)
 
-    def home(self, user: str, team: str | None) -> HomeContent:
+    def home(self, user: str, team: str | None, period: Period) -> HomeContent:
         """Return what a person's Home shows: their own workspace's decisions, never another's."""
+        most = MOST_COUNTED + 1  # One more says that there are more.
         return HomeContent(
             user=user,
-            is_manager=self.roles.may_see_dashboard(user),
-            decisions=self.log.counts(team=team).decisions,
-            undecided=tuple(self.log.needs_person_undecided(HOME_ROWS, team=team)),
-            awaiting=tuple(self.log.awaiting_second_person(HOME_ROWS, team=team)),
-            recent=tuple(self.log.recent(handed_in_by=user, limit=HOME_ROWS, team=team)),
+            may_confirm=self.roles.may_confirm(user),
+            note=self.log_note,
+            dashboard=self.dashboard(team, period) if self.roles.may_see_dashboard(user) else None,
+            undecided=tuple(self.log.needs_person_undecided(most, team=team)),
+            awaiting=tuple(self.log.awaiting_second_person(most, team=team)),
+            to_send=tuple(self.log.explanations_to_send(most, team=team)),
+            recent=tuple(self.log.latest_of(user, team=team)),
         )
+
+    def dashboard(self, team: str | None, period: Period) -> Dashboard:
+        """Count the figures of a period that ends today."""
+        first, last = days_of(period, self.today())
+        figures = count_figures(self.log, first, last, today=self.today(), team=team)
+        return Dashboard(period=period, first=first, last=last, figures=figures)

@@ -112,3 +112,8 @@ def workspace_log(home: Path) -> Path:
 def workspace_log_url(home: Path) -> str:
     """Where the local workspace keeps its log: apart, so that trying things out never becomes evidence."""
     return f"sqlite:///{workspace_log(home)}"
+
+
+def demo_log(home: Path) -> Path:
+    """Where the made-up decisions of `clausewise workspace --demo` are kept: apart from everything else."""
+    return home / "demo" / "log.db"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot import local_time
 from bot.app import build_app, build_services, slack_client
 from bot.daily import every_day
+from bot.evidence_files import TRIED_OUT
 from bot.failures import SetUpProblem
 from bot.in_slack import check_settings, join
 from bot.processes import serve_processes
@@ -25,12 +26,13 @@ from bot.serving import (
     server_config,
     slack_route,
 )
-from bot.settings import workspace_log_url
+from bot.settings import demo_log, workspace_log
 from bot.why import changes_of
 from knowledge.policies import load_policy
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from socket import socket
 
     import uvicorn
 
@@ -91,35 +93,51 @@ def _say_running(where: str) -> None:
     sys.stderr.flush()
 
 
-def workspace(settings: Settings, *, port: int, open_browser: bool) -> None:
-    """Run the local workspace on this machine until stopped.
+def workspace(settings: Settings, *, port: int, open_browser: bool, demo: bool = False) -> None:
+    """Run the local workspace on this machine until stopped; with `demo` over a year of made-up decisions.
 
     Raises
     ------
     SetUpProblem : if the port is taken.
     """
-    home = settings.home / "workspace"
-    home.mkdir(parents=True, exist_ok=True)
-    log = open_log(workspace_log_url(settings.home), key=settings.log_key, keep_full_text=settings.keep_full_text)
-    try:
-        _serve_workspace(settings, log, port=port, open_browser=open_browser)
-    finally:
-        log.close()
-
-
-def _serve_workspace(settings: Settings, log: DecisionLog, *, port: int, open_browser: bool) -> None:
-    home = settings.home / "workspace"
+    path = demo_log(settings.home) if demo else workspace_log(settings.home)
+    path.parent.mkdir(parents=True, exist_ok=True)
     with listen(LOCAL, port) as listening:
-        address = f"http://{LOCAL}:{listening.getsockname()[1]}"
-        server, replies = local_workspace(settings, log, address=address, state_file=home / "workspace.json")
-        sys.stderr.write(f"The local workspace is at {address}\nIts log is {home / 'log.db'}. Stop it with Ctrl-C.\n")
-        if open_browser:
-            _open_page(address)
-        run_until_stopped(server, replies, sockets=[listening])
+        if demo and not path.exists():
+            _make_demo(settings, path)
+        log = open_log(f"sqlite:///{path}", key=settings.log_key, keep_full_text=settings.keep_full_text)
+        try:
+            _serve_workspace(settings, log, path, listening, open_browser=open_browser, demo=demo)
+        finally:
+            log.close()
+
+
+def _make_demo(settings: Settings, path: Path) -> None:
+    from bot.demo import make_demo_log
+
+    policy = load_policy(settings.policy or WORKSPACE_POLICY)
+    predict = load_model(settings.home).predict
+    made = make_demo_log(path, key=settings.log_key, predict=predict, policy=policy, now=local_time.now())
+    sys.stderr.write(f"{made:,} made-up decisions. Delete {path.parent} to have them made up anew.\n")
+
+
+def _serve_workspace(
+    settings: Settings, log: DecisionLog, path: Path, listening: socket, *, open_browser: bool, demo: bool
+) -> None:
+    from bot.demo import NOTE
+
+    address = f"http://{LOCAL}:{listening.getsockname()[1]}"
+    server, replies = local_workspace(
+        settings, log, address=address, state_file=path.parent / "workspace.json", note=NOTE if demo else TRIED_OUT
+    )
+    sys.stderr.write(f"The local workspace is at {address}\nIts log is {path}. Stop it with Ctrl-C.\n")
+    if open_browser:
+        _open_page(address)
+    run_until_stopped(server, replies, sockets=[listening])
 
 
 def local_workspace(
-    settings: Settings, log: DecisionLog, *, address: str, state_file: Path
+    settings: Settings, log: DecisionLog, *, address: str, state_file: Path, note: str
 ) -> tuple[uvicorn.Server, Replies]:
     """Return a server with the same bot and the stand-in behind it instead of Slack, and the bot's replies."""
     from starlette.applications import Starlette
@@ -148,6 +166,7 @@ def local_workspace(
         watched_channels=frozenset({WATCHED}),
         managers=frozenset({MANAGER}),
         changes=changes_of(model, policy),
+        log_note=note,
     )
     app = build_app(services, client=client, signing_secret=secret)
     routes = [slack_route(app), *workspace_routes(stand_in, deliveries)]

@@ -37,12 +37,16 @@ def count_figures(
     edition: Edition | None = None,
     *,
     today: date,
+    team: str | None = None,
     see: Callable[[Matter], object] = lambda _: None,
     progress: Progress = lambda *_: None,
 ) -> Figures:
-    """Count the matters put to Clausewise from the one day to the other; `see` is shown each of them in passing."""
+    """Count the matters put to Clausewise from the one day to the other; `see` is shown each of them in passing.
+
+    team : one Slack workspace's alone; by default all there are.
+    """
     tally = Tally()
-    with log.matters(from_on, to_on, edition) as matters:
+    with log.matters(from_on, to_on, edition, team=team) as matters:
         of_any_edition = matters.how_many_of_any_edition()
         for number, matter in enumerate(matters.each(), start=1):
             tally.add(matter)

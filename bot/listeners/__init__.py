@@ -8,6 +8,7 @@ from bot.listeners import (
     commands,
     deciding,
     exclusions,
+    handing_out,
     home,
     mentions,
     messages,
@@ -30,5 +31,6 @@ def register_listeners(app: App) -> None:
     watched.register(app)
     prompts.register(app)
     home.register(app)
+    handing_out.register(app)
     mentions.register(app)
     messages.register(app)

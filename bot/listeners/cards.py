@@ -6,13 +6,18 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
+from bot.dashboard import HomeState
 from bot.decisions import RecordedDecision
+from bot.listeners.showing_home import show_home
 from bot.services import Services
+from bot.views.card_view import card_view
 from bot.views.decision_card import card_text, decision_card
-from bot.views.home import home_view
 
 
 class CardPlace(BaseModel):
@@ -29,6 +34,10 @@ class CardPlace(BaseModel):
     thread_ts: str | None = None
     response_url: str | None = None
     home: bool = False
+    home_state: str | None = None
+    """What Home remembered when it was clicked (`HomeState`)."""
+    card_view: str | None = None
+    """The dialog the card itself stands in, opened from Home."""
     explained_at: AwareDatetime | None = None
     """When the explanation was written that a second person is reading, so that no other one is confirmed."""
 
@@ -38,7 +47,10 @@ def place_of(body: dict[str, Any], decision_id: str) -> CardPlace:
     container = body.get("container", {})
     user = body["user"]["id"]
     if container.get("type") == "view":
-        return CardPlace(decision=decision_id, user=user, home=True)
+        view = body.get("view", {})
+        in_dialog = view.get("id") if view.get("type") == "modal" else None
+        state = view.get("private_metadata") or None
+        return CardPlace(decision=decision_id, user=user, home=True, home_state=state, card_view=in_dialog)
     if container.get("is_ephemeral"):
         return CardPlace(decision=decision_id, user=user, response_url=body.get("response_url"))
     return CardPlace(
@@ -56,6 +68,13 @@ def card(services: Services, recorded: RecordedDecision) -> tuple[str, list[Bloc
     return card_text(briefing), decision_card(briefing)
 
 
+def open_dialog(client: WebClient, body: dict[str, Any], view: View) -> SlackResponse:
+    """Open a dialog; on top of the card, where that stands in a dialog itself."""
+    if body.get("view", {}).get("type") == "modal":
+        return client.views_push(trigger_id=body["trigger_id"], view=view)
+    return client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
 def redraw(client: WebClient, services: Services, place: CardPlace, recorded: RecordedDecision) -> None:
     """Draw the card again wherever it stands: where it was clicked, in its thread, and on the person's Home."""
     text, blocks = card(services, recorded)
@@ -66,9 +85,20 @@ def redraw(client: WebClient, services: Services, place: CardPlace, recorded: Re
         channel, ts = recorded.decision.message.channel, recorded.reply_ts
     if channel and ts:
         client.chat_update(channel=channel, ts=ts, text=text, blocks=blocks)
+    if place.card_view:
+        _redraw_dialog(client, place, card_view(services.brief(recorded), place.home_state or ""))
     if place.home:
-        home = services.home(place.user, recorded.decision.message.team)
-        client.views_publish(user_id=place.user, view=home_view(home))
+        state = HomeState.read(place.home_state)
+        show_home(client, services, place.user, recorded.decision.message.team, state)
+
+
+def _redraw_dialog(client: WebClient, place: CardPlace, view: View) -> None:
+    try:
+        client.views_update(view_id=place.card_view, view=view)
+    except SlackApiError as refused:
+        # The person has closed it meanwhile.
+        if refused.response.get("error") != "not_found":
+            raise
 
 
 def tell(client: WebClient, place: CardPlace, text: str) -> None:

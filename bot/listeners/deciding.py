@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from bot.clean_text import printable
 from bot.decisions import Agreement, Correction
 from bot.headline import headline
-from bot.listeners.cards import CardPlace, place_of, redraw, tell
+from bot.listeners.cards import CardPlace, open_dialog, place_of, redraw, tell
 from bot.listeners.gate import first_draft
 from bot.records.states import AlreadyDecided
 from bot.services import Services
@@ -41,7 +41,7 @@ def on_change(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: We
     ack()
     place = place_of(body, action["value"])
     services.log.get(place.decision)  # A decision that is gone is told of before anybody types a reason.
-    client.views_open(trigger_id=body["trigger_id"], view=change_view(place.model_dump_json()))
+    open_dialog(client, body, change_view(place.model_dump_json()))
 
 
 def on_change_submitted(ack: Ack, view: dict[str, Any], client: WebClient, services: Services) -> None:

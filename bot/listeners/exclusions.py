@@ -14,7 +14,7 @@ from bot.clean_text import printable
 from bot.decisions import Explanation, RecordedDecision, SecondPerson
 from bot.headline import headline
 from bot.letters import left_over_from
-from bot.listeners.cards import CardPlace, place_of, redraw, tell
+from bot.listeners.cards import CardPlace, open_dialog, place_of, redraw, tell
 from bot.listeners.gate import block_of, first_draft, redrafted, typed_in_gate
 from bot.records.states import AlreadyDecided, NeedsSecondPerson
 from bot.services import Services
@@ -43,7 +43,7 @@ def on_explain(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: W
     ack()
     place = place_of(body, action["value"])
     view = first_draft(services, services.log.get(place.decision), place)
-    client.views_open(trigger_id=body["trigger_id"], view=view)
+    open_dialog(client, body, view)
 
 
 def on_ground_chosen(
@@ -119,7 +119,7 @@ def on_confirm(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: W
         services.replies.later(partial(tell, client, place, refusal))
     elif recorded.explanation:
         place = place.model_copy(update={"explained_at": recorded.explanation.at})
-        client.views_open(trigger_id=body["trigger_id"], view=confirm_view(recorded, place.model_dump_json()))
+        open_dialog(client, body, confirm_view(recorded, place.model_dump_json()))
 
 
 def on_send_back(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient, services: Services) -> None:
@@ -129,7 +129,7 @@ def on_send_back(ack: Ack, action: dict[str, Any], body: dict[str, Any], client:
     if refusal := _refusal(services, place.user, recorded):
         services.replies.later(partial(tell, client, place, refusal))
     else:
-        client.views_open(trigger_id=body["trigger_id"], view=send_back_view(place.model_dump_json()))
+        open_dialog(client, body, send_back_view(place.model_dump_json()))
 
 
 def _refusal(services: Services, user: str, recorded: RecordedDecision) -> str | None:

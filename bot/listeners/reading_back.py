@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 
 from bot.decisions import RecordedDecision
 from bot.history_words import history_in_words
+from bot.listeners.cards import open_dialog
 from bot.services import Services
 from bot.views.decision_card import HISTORY, WHY
 from bot.views.history_view import history_view
@@ -27,7 +28,7 @@ def on_why(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebCl
     recorded = services.log.get(action["value"])
     decision = recorded.edited_since or recorded.decision
     clauses = services.brief(RecordedDecision(decision=decision, status="proposed")).clauses
-    opened = client.views_open(trigger_id=body["trigger_id"], view=why_view(decision, clauses, None))
+    opened = open_dialog(client, body, why_view(decision, clauses, None))
     shown: dict[str, Any] = opened["view"]
 
     def complete() -> None:
@@ -41,4 +42,4 @@ def on_history(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: W
     ack()
     recorded = services.log.get(action["value"])
     told = history_in_words(services.log.history(action["value"]), services.log.first_proposal(action["value"]))
-    client.views_open(trigger_id=body["trigger_id"], view=history_view(recorded, told))
+    open_dialog(client, body, history_view(recorded, told))

@@ -9,7 +9,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.clean_text import printable
-from bot.listeners.cards import CardPlace, place_of, redraw
+from bot.listeners.cards import CardPlace, open_dialog, place_of, redraw
 from bot.recording import Entries, Faulty, evidence_from, known_entries
 from bot.services import Services
 from bot.views.decision_card import EXPLANATION_SENT, RECORD
@@ -40,7 +40,7 @@ def on_record(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: We
         known=known_entries(recorded),
         in_thread=services.log.in_thread(place.decision),
     )
-    client.views_open(trigger_id=body["trigger_id"], view=view)
+    open_dialog(client, body, view)
 
 
 def on_explanation_sent(
@@ -50,7 +50,7 @@ def on_explanation_sent(
     place = place_of(body, action["value"])
     services.log.get(place.decision)  # A decision that is gone is told of before anybody types.
     view = explanation_sent_view(place.model_dump_json(), today=services.today())
-    client.views_open(trigger_id=body["trigger_id"], view=view)
+    open_dialog(client, body, view)
 
 
 def on_recorded(ack: Ack, view: dict[str, Any], client: WebClient, services: Services) -> None:

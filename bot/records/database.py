@@ -24,8 +24,11 @@ class LogUnavailable(Exception):
     """The decision log cannot be opened, read or written; the sentence is fit to be shown to staff."""
 
 
-def make_engine(url: str, *, wait_for_a_lock: timedelta = WAIT_FOR_A_LOCK) -> Engine:
-    """Make the engine for `url`: for SQLite with everything that keeps a decision once it is committed."""
+def make_engine(url: str, *, wait_for_a_lock: timedelta = WAIT_FOR_A_LOCK, lasting: bool = True) -> Engine:
+    """Make the engine for `url`: for SQLite with everything that keeps a decision once it is committed.
+
+    lasting : False for what can be made again at any time: it is faster, and a power failure may spoil it.
+    """
     # Parameters are a resident's words: they stay out of error messages and so out of the process's log.
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url, hide_parameters=True, pool_pre_ping=True)
@@ -41,7 +44,7 @@ def make_engine(url: str, *, wait_for_a_lock: timedelta = WAIT_FOR_A_LOCK) -> En
         for pragma in (
             f"busy_timeout={int(wait_for_a_lock.total_seconds() * 1000)}",
             "journal_mode=WAL",
-            "synchronous=FULL",
+            f"synchronous={'FULL' if lasting else 'OFF'}",
             "foreign_keys=ON",
             "secure_delete=ON",  # Erased words are overwritten in the file.
         ):

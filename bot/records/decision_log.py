@@ -12,7 +12,7 @@ from sqlalchemy import Engine, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.decisions import Evidence, EvidenceKind
-from bot.records import appending, audit, audit_chain, erasure, finding, outbox, reading
+from bot.records import appending, audit, audit_chain, erasure, finding, outbox, reading, worklists
 from bot.records.audit import Audit
 from bot.records.audit_chain import PROPOSED, Anchor
 from bot.records.database import LogUnavailable, clear_write_ahead_log, make_engine, writing
@@ -494,6 +494,16 @@ class DecisionLog:
         with reading_from(self._engine) as connection:
             waiting = (each for each in reading.stream(connection, chosen) if each.decision.prediction.needs_person)
             return list(islice(waiting, limit))
+
+    def explanations_to_send(self, limit: int = 10, *, team: str | None = None) -> list[RecordedDecision]:
+        """Return the confirmed exclusions whose explanation is not recorded as sent, those that wait longest first."""
+        return self._list(worklists.explanations_to_send(team).limit(limit))
+
+    def latest_of(self, user: str, limit: int = 10, *, team: str | None = None) -> list[RecordedDecision]:
+        """Return what a person last handed in, decided or recorded something of, the latest first."""
+        with reading_from(self._engine) as connection:
+            ids = worklists.latest_of(connection, user, limit, team)
+            return [reading.existing(connection, each) for each in ids]
 
     def counts(self, from_on: date | None = None, to_on: date | None = None, *, team: str | None = None) -> Counts:
         with reading_from(self._engine) as connection:

@@ -20,9 +20,10 @@ def open_log(
     *,
     key: bytes,
     keep_full_text: bool = False,
+    lasting: bool = True,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> DecisionLog:
-    """Return the log at `url`, ready to be written.
+    """Return the log at `url`, ready to be written; `lasting` as in `make_engine`.
 
     Raises
     ------
@@ -32,7 +33,7 @@ def open_log(
     """
     prepare(url)
     upgrade_to_head(url)
-    engine = make_engine(url)
+    engine = make_engine(url, lasting=lasting)
     with writing(engine) as connection:
         check_key(connection, key)
         adopt(connection, key)

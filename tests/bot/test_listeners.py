@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from bot.app import NOTHING_LOGGED, MisconfiguredSlack, build_app
-from bot.evidence.columns import NAMES
 from bot.records.decision_log import LogUnavailable
 from classifier.labels import Label
 from tests.bot.slack_bot import SlackBot, a_slack_bot, buttons_of, words_of
-from tests.workspace.building import AMARA, AMARAS_DM, CONTACT, DEV, GENERAL, JOAN, REPAIRS, SIAN
+from tests.workspace.building import AMARA, AMARAS_DM, CONTACT, GENERAL, JOAN, REPAIRS, SIAN
 
 COMPLAINT = "The boiler is off again, you only came on Tuesday"
 EXCLUDED = "The court case about my damp is listed for May"
@@ -363,35 +360,6 @@ def test_what_a_resident_wrote_can_wake_nobody_and_disguise_no_link(bot: SlackBo
 def test_danger_stands_first(bot: SlackBot) -> None:
     ts = bot.say(AMARA, CONTACT, "I can smell gas in the hall")
     assert "Possible danger" in words_of({"blocks": bot.card(CONTACT, ts)["blocks"][:1]})
-
-
-def test_home_shows_what_waits_and_only_managers_may_export(bot: SlackBot) -> None:
-    bot.card(CONTACT, bot.say(AMARA, CONTACT, "hello"))
-    for user in (AMARA, DEV):
-        bot.people.open_home(user)
-        bot.settle()
-    home, managers = bot.stand_in.home(AMARA), bot.stand_in.home(DEV)
-    assert home is not None
-    assert managers is not None
-    assert "export_log" not in buttons_of(home)
-    assert "export_log" in buttons_of(managers)
-    assert "hello" in words_of(home)
-
-
-def test_the_export_reaches_the_manager_as_a_file(bot: SlackBot) -> None:
-    for text in (COMPLAINT, EXCLUDED):
-        bot.card(CONTACT, bot.say(AMARA, CONTACT, text))
-    bot.people.open_home(DEV)
-    bot.settle()
-    home = bot.stand_in.home(DEV)
-    assert home is not None
-    bot.people.click(DEV, {"view_id": home["id"]}, "export_log")
-    assert bot.stand_in.wait_for(lambda _: bot.stand_in.files)
-    [file] = bot.stand_in.files
-    assert file.name.endswith(".xlsx")
-    header, *rows = load_workbook(io.BytesIO(file.content))["Decisions"].iter_rows(values_only=True)
-    assert header == NAMES
-    assert {row[NAMES.index("proposed_label")] for row in rows} == {"complaint", "excluded"}
 
 
 def test_a_log_that_cannot_be_written_is_told_of_and_slack_is_asked_to_send_again(

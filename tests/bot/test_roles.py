@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.listeners.exclusions import SECOND_PEOPLE_ONLY
-from bot.listeners.home import MANAGERS_ONLY
+from bot.listeners.handing_out import MANAGERS_ONLY
 from bot.roles import Roles
 from bot.settings import Settings
 from tests.bot.slack_bot import SlackBot, a_slack_bot

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from bot.installing import NotInstalled
-from bot.listeners.home import MANAGERS_ONLY
+from bot.listeners.handing_out import MANAGERS_ONLY
 from bot.slack_manifest import bot_scopes
+from bot.views.file_dialogs import EXPORT_VIEW
 from bot.views.home import EXPORT
 from tests.bot.slack_bot import words_of
 from tests.bot.two_teams import ELMBRIDGE, HAZELMERE, SeveralBot, a_bot_for_several
@@ -75,9 +76,11 @@ def test_home_shows_a_workspaces_own_decisions_only(both: SeveralBot) -> None:
 def test_a_manager_exports_their_own_workspaces_decisions_only(both: SeveralBot) -> None:
     both.say(HAZELMERE, AMARA, COMPLAINT)
     both.say(ELMBRIDGE, AMARA, REPAIR)
-    both.click(ELMBRIDGE, DEV, EXPORT)
+    days = {"day": {"type": "datepicker", "selected_date": "2026-11-02"}}
+    as_csv = {"choice": {"type": "static_select", "selected_option": {"value": "csv"}}}
+    both.submit(ELMBRIDGE, DEV, EXPORT_VIEW, {"from-0": days, "to-0": days, "what": as_csv})
     told = both.slack.teams[ELMBRIDGE].messages("D0DEV")[0]["text"]
-    assert told == "The decision log: 1 decisions, as a CSV file."
+    assert told == "The decision log from 2 November 2026 to 2 November 2026: 1 decision, as a CSV file."
     assert both.slack.teams[HAZELMERE].messages("D0DEV") == []
 
 

@@ -11,6 +11,7 @@ from slack_sdk.models.views import View
 
 from bot.answers import answer_question
 from bot.briefing import brief
+from bot.dashboard import HomeState
 from bot.decisions import Correction, Explanation, RecordedDecision, SecondPerson, Status
 from bot.letters import draft_letter, rests_on
 from bot.listeners.cards import CardPlace
@@ -115,9 +116,9 @@ def test_every_dialog_stays_within_slacks_limits_for_every_ground() -> None:
 
 
 def test_a_full_home_stays_within_slacks_limits() -> None:
-    ten = tuple(the_longest("awaiting_second_person", Label.EXCLUDED, Edition.CODE_2024) for _ in range(10))
-    content = HomeContent(user="U9", is_manager=True, decisions=10**6, undecided=ten, awaiting=ten, recent=ten)
-    view = home_view(content).to_dict()
+    many = tuple(the_longest("awaiting_second_person", Label.EXCLUDED, Edition.CODE_2024) for _ in range(51))
+    content = HomeContent(user="U9", undecided=many, awaiting=many, to_send=many, recent=many)
+    view = home_view(content, HomeState()).to_dict()
     assert refuse_view(view) is None
     assert "<!channel>" not in str(view)
 

@@ -16,7 +16,7 @@ from slack_sdk import WebClient
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.app import build_app, build_services, slack_client
@@ -72,6 +72,12 @@ class Slack:
         if team is None:
             return as_slack_answers({"ok": False, "error": "invalid_auth"}, frozenset())
         return as_slack_answers(await run_in_threadpool(team.call, method, arguments, token), team.scopes)
+
+    async def take_upload(self, request: Request) -> Response:
+        content = await request.body()
+        team = self.teams[request.path_params["team"]]
+        status, text = await run_in_threadpool(team.receive_upload, request.path_params["upload"], content)
+        return PlainTextResponse(text, status)
 
     def _token_for(self, request: Request, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Answer as Slack does. Source: its page "oauth.v2.access"; the SDK sends the secret as HTTP basic auth."""
@@ -162,6 +168,16 @@ class SeveralBot:
         assert self.services.replies.wait_idle()
         return answer
 
+    def submit(self, team: str, user: str, callback_id: str, values: dict[str, Any]) -> Answer:
+        view = {"id": "V1", "type": "modal", "callback_id": callback_id, "private_metadata": "0"}
+        payload = {
+            "type": "view_submission", "team": {"id": team}, "user": {"id": user, "team_id": team},
+            "api_app_id": seeds.APP, "trigger_id": "1", "view": view | {"state": {"values": values}},
+        }  # fmt: skip
+        answer = self.sender.post(urlencode({"payload": json.dumps(payload)}).encode(), FORM_TYPE)
+        assert self.services.replies.wait_idle()
+        return answer
+
 
 @contextlib.contextmanager
 def a_bot_for_several(folder: Path) -> Iterator[SeveralBot]:
@@ -186,6 +202,9 @@ def a_bot_for_several(folder: Path) -> Iterator[SeveralBot]:
         app = build_app(services, client=client, signing_secret=SECRET, installing=several)
         web.router.routes.extend(http_app(app, services, several).routes)
         web.router.routes.append(Route("/api/{method}", slack.answer, methods=["POST"]))
+        web.router.routes.append(Route("/{team}/upload/v1/{upload}", slack.take_upload, methods=["POST"]))
+        for name, team in slack.teams.items():
+            team.address = f"{address}/{name}"
         sender = Sender(address + EVENTS_PATH, SECRET, ())
         try:
             yield SeveralBot(slack, log, services, several, address, sender)

@@ -100,13 +100,13 @@ def home(page: Page, bot: SlackBot) -> None:
     bot.settle()
     act_as(page, "Dev Malik")
     go_to_app(page, "Home")
-    expect(page.get_by_role("button", name="Export the log")).to_be_attached()
+    expect(page.get_by_role("button", name="Export…")).to_be_attached()
 
 
 def export(page: Page, bot: SlackBot) -> None:
     """The end of the manager's Home, where the export is."""
     home(page, bot)
-    page.get_by_role("button", name="Export the log").scroll_into_view_if_needed()
+    page.get_by_role("button", name="Export…").scroll_into_view_if_needed()
 
 
 def answer(page: Page, bot: SlackBot) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from bot.decisions import Agreement
 from tests.bot.slack_bot import SlackBot
 from tests.browser.axe import faults, why_no_axe
 from tests.browser.pages import CHROMIUM, a_page, act_as, go_to_app, go_to_channel, message, open_thread, write
@@ -71,12 +72,51 @@ def a_managers_home(page: Page, bot: SlackBot) -> None:
     bot.card(CONTACT, bot.say(JOAN, CONTACT, COMPLAINT))
     act_as(page, "Dev Malik")
     go_to_app(page, "Home")
-    expect(page.get_by_role("button", name="Export the log")).to_be_visible()
+    expect(page.get_by_role("button", name="Export…")).to_be_visible()
+
+
+def a_managers_home_with_charts(page: Page, bot: SlackBot) -> None:
+    bot.card(CONTACT, bot.say(JOAN, CONTACT, COMPLAINT))
+    for recorded in list(bot.log.rows()):
+        bot.log.agree(recorded.decision.id, Agreement(by=JOAN, at=bot.clock.now))
+    act_as(page, "Dev Malik")
+    go_to_app(page, "Home")
+    expect(page.get_by_role("img", name=re.compile("^Bar chart"))).to_be_visible()
+
+
+def the_export_dialog(page: Page, bot: SlackBot) -> None:
+    a_managers_home(page, bot)
+    page.get_by_role("button", name="Export…").click()
+    expect(page.get_by_role("dialog", name="Export the log")).to_be_visible()
+
+
+def the_evidence_dialog(page: Page, bot: SlackBot) -> None:
+    a_managers_home(page, bot)
+    page.get_by_role("button", name="Evidence…").click()
+    expect(page.get_by_role("dialog", name="Evidence")).to_be_visible()
+
+
+def a_card_from_home(page: Page, bot: SlackBot) -> None:
+    a_managers_home(page, bot)
+    act_as(page, "Joan Pritchard")
+    page.get_by_role("button", name="Show…").first.click()
+    expect(page.get_by_role("dialog", name="Decision")).to_be_visible()
+
+
+def a_question_answered_on_home(page: Page, bot: SlackBot) -> None:
+    go_to_app(page, "Home")
+    page.get_by_role("button", name="Ask the Code…").click()
+    dialog = page.get_by_role("dialog", name="Ask the Code")
+    dialog.get_by_label("Your question").fill("how long do we have to acknowledge a complaint?")
+    dialog.get_by_role("button", name="Ask").click()
+    expect(dialog.get_by_label("Another question")).to_be_visible()
 
 
 def a_direct_message_with_a_file(page: Page, bot: SlackBot) -> None:
     a_managers_home(page, bot)
-    page.get_by_role("button", name="Export the log").click()
+    page.get_by_role("button", name="Export…").click()
+    page.get_by_role("dialog").get_by_role("button", name="Send it to me").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("tab", name="Messages").click()
     expect(page.get_by_role("link", name=re.compile("^Download"))).to_be_visible()
 
@@ -115,6 +155,11 @@ SURFACES = (
     a_modal_with_faults,
     the_exclusion_gate,
     a_managers_home,
+    a_managers_home_with_charts,
+    the_export_dialog,
+    the_evidence_dialog,
+    a_card_from_home,
+    a_question_answered_on_home,
     a_direct_message_with_a_file,
     what_the_app_is_about,
     the_commands_while_typing,

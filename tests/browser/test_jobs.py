@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 
-from bot.evidence.columns import NAMES
 from classifier.labels import Label
 from knowledge.grounds import Ground
 from tests.bot.slack_bot import SlackBot
@@ -22,7 +20,7 @@ from tests.browser.pages import (
     open_thread,
     write,
 )
-from tests.workspace.building import AMARA, CONTACT, GENERAL, JOAN, REPAIRS, SIAN
+from tests.workspace.building import AMARA, GENERAL, JOAN, REPAIRS, SIAN
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
@@ -299,25 +297,3 @@ def test_the_shortcut_answers_the_asker_alone_where_the_bot_is_not(page: Page, b
     act_as(page, "Joan Pritchard")
     expect(message(page, COMPLAINT)).to_be_visible()
     expect(message(page, "Complaint: agreed")).to_have_count(0)
-
-
-def test_a_manager_exports_the_log(page: Page, bot: SlackBot) -> None:
-    for text in (COMPLAINT, REQUEST, EXCLUDED):
-        bot.card(CONTACT, bot.say(AMARA, CONTACT, text))
-    go_to_app(page, "Home")
-    home = page.get_by_role("tabpanel", name="Home")
-    expect(heading(home, "Messages you handed in")).to_be_visible()
-    expect(home.get_by_role("button", name="Export the log")).to_have_count(0)
-
-    act_as(page, "Dev Malik")
-    expect(home).to_contain_text("The decision log holds 3 decisions.")
-    home.get_by_role("button", name="Export the log").click()
-    page.get_by_role("tab", name="Messages").click()
-    expect(message(page, "The decision log: 3 decisions, as an Excel file.")).to_be_visible()
-    with page.expect_download() as download:
-        page.get_by_role("link", name=re.compile("^Download clausewise-log-")).click()
-    with download.value.path().open("rb") as file:
-        header, *rows = load_workbook(file)["Decisions"].iter_rows(values_only=True)
-    assert len(rows) == 3
-    assert header == NAMES
-    assert {row[NAMES.index("proposed_label")] for row in rows} == {label.value for label in Label}

@@ -15,16 +15,25 @@ from bot.answers import Answer, PolicyLineShown, answer_question
 from bot.app import NOTHING_DECIDED, NOTHING_LOGGED
 from bot.basis import clauses_for
 from bot.briefing import brief
+from bot.dashboard import Dashboard, HomeState
 from bot.decisions import Agreement, Correction, Explanation, RecordedDecision, SecondPerson, Status
+from bot.demo import NOTE
+from bot.evidence.figures import DeclinedOnGround, Figures, Month
+from bot.evidence.periods import Period, Stretch
+from bot.evidence.shares import Days, Share
 from bot.headline import headline
 from bot.letters import draft_letter, rests_on
 from bot.listeners.cards import CardPlace
 from bot.listeners.commands import TRIAGE_HELP
 from bot.listeners.exclusions import ANOTHER_PERSON, WRITTEN_ANEW
 from bot.views.answer_card import HELP, answer_card, answer_in_a_line
+from bot.views.card_view import card_view
 from bot.views.decision_card import decision_card
+from bot.views.file_dialogs import evidence_view, export_view
 from bot.views.home import HomeContent, home_view
 from bot.views.modals import change_view, confirm_view, explain_view, send_back_view
+from bot.views.question_view import question_view
+from bot.workspace.stand_in import StandIn
 from classifier.labels import SIGNALS, Label
 from classifier.prediction import FoundDate, SpokenFact, SpokenWords
 from knowledge.clauses import load_edition
@@ -37,6 +46,7 @@ from tests.workspace.building import AMARA, CONTACT, JOAN, a_stand_in, call, say
 
 AT = datetime(2025, 11, 3, 12, tzinfo=UTC)
 TODAY = AT.date()
+MOST_BLOCKS = 60  # of the 100 that Slack takes: a Home is read, not searched
 NASTY = {
     "broadcasts": "<!channel> & <https://x.example|y> *_~` ",
     "ampersands": "&",
@@ -146,12 +156,62 @@ def test_every_dialog(words: str) -> None:
 
 @pytest.mark.parametrize("words", WORDS)
 def test_home(words: str) -> None:
-    ten = tuple(the_longest(words, "awaiting_second_person", Label.EXCLUDED) for _ in range(10))
-    content = HomeContent(user="U9", is_manager=True, decisions=10**9, undecided=ten, awaiting=ten, recent=ten)
-    slack = a_stand_in()
-    answer = call(slack, "views.publish", user_id=AMARA, view=home_view(content).to_dict())
-    assert answer["ok"], answer
-    assert slack.alarms == []
+    many = (the_longest(words, "awaiting_second_person", Label.EXCLUDED),) * 51
+    for dashboard in (None, *(the_fullest_dashboard(period) for period in Period)):
+        content = HomeContent(
+            user="U9", note=NOTE, dashboard=dashboard, undecided=many, awaiting=many, to_send=many,
+            recent=many,
+        )  # fmt: skip
+        charts, slack = dashboard.charts_key if dashboard else "", a_stand_in()
+        files = tuple(uploaded(slack, name) for name in (dashboard.charts if dashboard else ()))
+        view = home_view(content, HomeState(charts=charts, files=files)).to_dict()
+        answer = call(slack, "views.publish", user_id=AMARA, view=view)
+        assert answer["ok"], answer
+        assert len(view["blocks"]) <= MOST_BLOCKS
+        assert slack.alarms == []
+
+
+def uploaded(slack: StandIn, name: str) -> str:
+    """Return the id of a picture that Slack has taken."""
+    given = call(slack, "files.getUploadURLExternal", filename=f"{name}.png", length="3")
+    assert slack.receive_upload(given["upload_url"].rpartition("/")[2], b"png") == (200, "OK - 3")
+    assert call(slack, "files.completeUploadExternal", files=[{"id": given["file_id"]}])["ok"]
+    return str(given["file_id"])
+
+
+def the_fullest_dashboard(period: Period) -> Dashboard:
+    """A period in which every ground was used, each many times, and every month."""
+    every = 10**6
+    days = Days(matters_by_days=dict.fromkeys(range(20), every))
+    all_of = {
+        name: Share(count=every, of=every) for name, kind in Figures.model_fields.items() if kind.annotation is Share
+    }
+    all_days = {name: days for name, kind in Figures.model_fields.items() if kind.annotation is Days}
+    labels, grounds = dict.fromkeys(Label, every), dict.fromkeys(Ground, every)
+    months = (
+        Month(first_day=date(2025, 12, 1), by_label=labels, nothing_to_decide=every, declined_by_ground=grounds),
+    ) * 13
+    figures = Figures(
+        from_on=TODAY, to_on=TODAY, edition=None, counted_on=TODAY, matters=every, of_other_editions=every,
+        undecided=every, awaiting_second_person=every, by_label=labels, nothing_to_decide=every,
+        proposed_and_decided=(), by_month=months, reversed_by={},
+        declined_by_ground=tuple(DeclinedOnGround(ground=g, count=every, rests_on={}) for g in Ground),
+        **all_of, **all_days,
+    )  # fmt: skip
+    return Dashboard(period=period, first=TODAY, last=TODAY, figures=figures)
+
+
+@pytest.mark.parametrize("stretch", Stretch)
+def test_the_dialogs_for_files(stretch: Stretch) -> None:
+    open_dialog(export_view(stretch, TODAY, drawn=10**6))
+    open_dialog(evidence_view(stretch, TODAY, drawn=10**6))
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_every_card_in_a_dialog(words: str) -> None:
+    for status, label in product(STATUSES, Label):
+        recorded = the_longest(words, status, label)
+        open_dialog(card_view(brief(recorded, policy=BARNET), HomeState(files=("F" * 20,) * 2).model_dump_json()))
 
 
 @cache
@@ -177,6 +237,7 @@ def test_every_answer(words: str) -> None:
         for answer, beside in [*((each, {}) for each in answers), (answers[0], full), (answers[0], dateless)]:
             shown = answer.model_copy(update={"question": filled(words, 3_000), **beside})
             show(answer_in_a_line(shown), answer_card(shown))
+            open_dialog(question_view(shown, asked=1))
 
 
 @pytest.mark.parametrize("text", [HELP, TRIAGE_HELP, NOTHING_DECIDED, NOTHING_LOGGED, ANOTHER_PERSON, WRITTEN_ANEW])
