@@ -171,7 +171,8 @@ def test_whoever_wrote_is_told_that_nothing_was_logged_and_the_retry_logs_and_an
         bot.people.redeliver(bot.people.events[-1]["event_id"])
     bot.settle()
     assert decisions_in(bot.log, CONTACT, ts) == 1
-    assert [card["text"] for card in bot.stand_in.replies(CONTACT, ts)] == ["Complaint · sure, 93%"]
+    [card] = bot.stand_in.replies(CONTACT, ts)
+    assert card["text"].startswith("Complaint · sure, 93%")
     found = bot.log.verify([bot.log.anchor()])
     assert (found.unaltered, found.complete) == (True, True)
 
