@@ -15,7 +15,7 @@ run: setup
 	$(BIN)/clausewise workspace
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: setup
 	$(BIN)/ruff check .
