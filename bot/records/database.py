@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from sqlite3 import OperationalError as DriverError
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, make_url
@@ -48,7 +50,7 @@ def make_engine(url: str, *, wait_for_a_lock: timedelta = WAIT_FOR_A_LOCK, lasti
             "foreign_keys=ON",
             "secure_delete=ON",  # Erased words are overwritten in the file.
         ):
-            connection.execute(f"PRAGMA {pragma}").close()
+            _set(connection, pragma, wait_for_a_lock.total_seconds())
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -57,6 +59,20 @@ def make_engine(url: str, *, wait_for_a_lock: timedelta = WAIT_FOR_A_LOCK, lasti
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _set(connection: sqlite3.Connection, pragma: str, patience: float) -> None:
+    """Set a pragma. While another process sets the journal's mode SQLite refuses at once, whatever its time-out."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute(f"PRAGMA {pragma}").close()
+        except DriverError as error:
+            if "locked" not in str(error) or time.monotonic() >= until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 @contextmanager

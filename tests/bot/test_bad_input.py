@@ -260,7 +260,7 @@ def test_a_file_that_holds_no_policy_is_named(
 ) -> None:
     own = tmp_path / "own.yaml"
     own.write_text(content, encoding="utf-8")
-    said = ends_in_a_sentence(clausewise("classify", "the boiler", "--policy", str(own)))
+    said = ends_in_a_sentence(clausewise("classify", "the boiler", "--policy", own.name))
     assert "own.yaml" in said
     assert why in said
 
