@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -125,7 +125,11 @@ def with_dates(text: str, received_on: date, months: int) -> str:
     "past the limit", "within the limit" or "perhaps past the limit" of `months` for the oldest. A text without dates
     is returned as it is.
     """
-    dates = find_dates(text, received_on)
+    return behind_note(text, find_dates(text, received_on), received_on, months)
+
+
+def behind_note(text: str, dates: Sequence[FoundDate], received_on: date, months: int) -> str:
+    """Return `text` behind the line that `with_dates` puts before it, of the dates that were found in it."""
     if not dates:
         return text
     oldest = min(dates, key=lambda found: found.latest)

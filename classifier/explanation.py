@@ -9,18 +9,22 @@ models' constants belong to no word and are left out.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import Pipeline
 
 from classifier.encoder import Encoder
 from classifier.facts import FACT_NAMES, facts_of, without_date_note
 from classifier.features import normalise, shipped_encoder
+from classifier.one_text import Seen
 from classifier.prediction import SpokenFact, SpokenWords
 
 MOST_WORDS, MOST_FACTS = 6, 4
@@ -37,28 +41,31 @@ class Explanation:
     facts: tuple[SpokenFact, ...]
 
 
-def explain(pipeline: Pipeline, dated: str, features: NDArray[np.float64], column: int) -> Explanation:
+def explain(pipeline: Pipeline, dated: str, seen: Seen, column: int) -> Explanation:
     """Return what moved a fitted label pipeline towards the label of `column` and away from it.
 
     dated : the text as the pipeline reads it, behind the line of its dates.
-    features : its features, float array (n_features,).
+    seen : what the pipeline's models see of it.
     """
+    features = seen.features
     bounded = pipeline.named_steps["label"].calibrated_classifiers_[0].estimator
     weights = _against_others(bounded.named_steps["linear"].coef_, column) / bounded.named_steps["scale"].scale_
     # What a bounded score adds is its unbounded parts' sum, each in the same proportion.
     weights = weights * np.divide(np.tanh(features), features, out=np.ones_like(features), where=features != 0)
     union = dict(pipeline.named_steps["features"].transformer_list)
     lexical, facts, encoder = np.split(weights, np.cumsum([_width(union["lexical"]), len(FACT_NAMES)]))
-    by_word = _lexical(union["lexical"].model_, dated, lexical)
-    words = _words(dated)
+    words = [hit.span() for hit in _WORD.finditer(dated)]
+    plain = [normalise(dated[start:end]) for start, end in words]
+    by_word = _lexical(union["lexical"].model_, seen.grams, plain, lexical)
     source = union["encoder"].named_steps["scores"].encoder or shipped_encoder()
-    totals = [by_word.get(normalise(dated[start:end]), 0.0) for start, end in words]
+    totals = [by_word.get(word, 0.0) for word in plain]
     if isinstance(source, Encoder):
         share = encoder / union["encoder"].named_steps["scale"].scale_
+        starts = [start for start, _ in words]
         for piece in source.pieces(dated):
-            for n, (start, end) in enumerate(words):
-                if start <= piece.start < end:
-                    totals[n] += float(piece.scores @ share)
+            n = bisect_right(starts, piece.start) - 1  # The word the piece begins in, if it begins in one.
+            if n >= 0 and piece.start < words[n][1]:
+                totals[n] += float(piece.scores @ share)
     offset = len(dated) - len(without_date_note(dated))
     spans = [(start, end, total) for (start, end), total in zip(words, totals, strict=True) if start >= offset]
     first = _width(union["lexical"])
@@ -82,24 +89,18 @@ def _width(lexical: object) -> int:
     return len(lexical.model_.named_steps["linear"].coef_)  # type: ignore[attr-defined]
 
 
-def _words(text: str) -> list[tuple[int, int]]:
-    return [hit.span() for hit in _WORD.finditer(text)]
-
-
-def _lexical(model: Pipeline, text: str, weights: NDArray[np.float64]) -> dict[str, float]:
-    """Return what each word of `text` adds through words and pairs; a pair's share is halved between its two."""
-    words = model.named_steps["words"]
-    row = words.transform([text])
-    coefficients = weights @ model.named_steps["linear"].coef_
-    names = _in_order(words)
+def _lexical(
+    model: Pipeline, grams: csr_matrix, words: Sequence[str], weights: NDArray[np.float64]
+) -> dict[str, float]:
+    """Return what each of `words` adds through words and pairs; a pair's share is halved between its two."""
+    coefficients = weights @ model.named_steps["linear"].coef_[:, grams.indices]
+    names = _in_order(model.named_steps["words"])
     added: dict[str, float] = defaultdict(float)
-    counts: dict[str, int] = defaultdict(int)
-    for word in words.build_analyzer()(text):
-        counts[word] += " " not in word
-    for i, value in zip(row.indices, row.data, strict=True):
+    counts = Counter(words)
+    for i, share in zip(grams.indices.tolist(), (grams.data * coefficients).tolist(), strict=True):
         parts = names[i].split(" ")
         for part in parts:
-            added[part] += float(value * coefficients[i]) / len(parts) / max(counts[part], 1)
+            added[part] += share / len(parts) / (counts[part] or 1)
     return added
 
 

@@ -56,10 +56,12 @@ _FORM = (
 )
 _DATES = ("a date", "an old date", "past the time limit", "perhaps past the time limit", "a recent date")
 FACT_NAMES: tuple[str, ...] = (*_CUES, *_MARKS, *_FORM, *_DATES)
+_OTHER_LANGUAGE = FACT_NAMES.index("other than English")
 MOST_COUNTED = 3
 REMEMBERED = 20_000  # By hash: training reads each text several times, and no text is kept.
 _remembered: dict[bytes, tuple[float, ...]] = {}
-LAST_LATIN = 0x24F
+LAST_LATIN = "\u024f"
+_FOREIGN = frozenset("łśżźćąęńğışțăâîñçãõ")
 _ENOUGH_WORDS = 4  # Of fewer, no detector can tell the language.
 
 
@@ -76,6 +78,11 @@ def english_probability(text: str) -> float:
         return 1.0
     ranked = dict(_languages().rank(text[:MAX_CHARACTERS]))
     return float(ranked.get("en", 0.0))
+
+
+def english_of(text: str) -> float:
+    """Return `english_probability` of a text, dated or not, as its facts have it."""
+    return 1.0 - facts_of(text)[_OTHER_LANGUAGE]
 
 
 def without_date_note(text: str) -> str:
@@ -100,15 +107,15 @@ def _read_facts(text: str) -> tuple[float, ...]:
     bare = without_date_note(text)[:MAX_CHARACTERS].replace("’", "'")
     found = [min(len(pattern.findall(bare)), MOST_COUNTED) / MOST_COUNTED for pattern in _COMPILED]
     words = max(len(bare.split()), 1)
-    letters = [c for c in bare if c.isalpha()]
+    letters = [*filter(str.isalpha, bare)]
     n_letters = max(len(letters), 1)
     form = [
         np.log1p(words) / 6,
         float(words < 6),  # noqa: PLR2004 - a handful
         np.log1p(bare.count("\n")) / 4,
-        sum(c.isupper() for c in letters) / n_letters,
-        sum(c.isdigit() for c in bare) / max(len(bare), 1),
-        sum(ord(c) > LAST_LATIN or c in "łśżźćąęńğışțăâîñçãõ" for c in letters) / n_letters,
+        sum(map(str.isupper, letters)) / n_letters,
+        sum(map(str.isdigit, bare)) / max(len(bare), 1),
+        0.0 if bare.isascii() else sum(c > LAST_LATIN or c in _FOREIGN for c in letters) / n_letters,
         1.0 - english_probability(bare),
     ]
     return tuple(map(float, (*found, *form, *_date_facts(note))))

@@ -8,20 +8,20 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
 
 from classifier.cross_fitted import VECTOR_STEPS
-from classifier.dates import find_dates, older_than, with_dates
+from classifier.dates import behind_note, find_dates, older_than
 from classifier.explanation import explain
-from classifier.facts import english_probability
+from classifier.facts import english_of
 from classifier.features import shipped_encoder
 from classifier.kind_of_text import kind_of
 from classifier.kinds import Kind
 from classifier.labels import LABEL_NAMES, LABELS, POSSIBLE_GROUND, Label
+from classifier.one_text import OneText, Seen
 from classifier.prediction import FoundDate, Neighbour, Prediction
 from classifier.thresholds import Thresholds, at_temperature
 from knowledge.grounds import Ground
@@ -55,19 +55,20 @@ class TriageModel:
         months_to_complain : months after which an issue may be out of time, by the edition or the landlord's policy.
         """
         dates = find_dates(text, received_on)
-        dated = with_dates(text, received_on, months_to_complain)
-        features = np.asarray(self.label.named_steps["features"].transform([dated]), dtype=np.float64)
-        probabilities = self._probabilities(features)[0]
+        dated = behind_note(text, dates, received_on, months_to_complain)
+        seen = self._models.see(dated)
+        probabilities = at_temperature(self._models.label(seen)[None], self.thresholds.temperature)[0]
         column = int(probabilities.argmax())
         label, excluded = LABELS[column], LABELS[column] is Label.EXCLUDED
-        ground, ground_confidence = self._ground(features)
-        scores = self._signal_scores(features)
+        grounds = self._models.ground(seen)
+        ground, ground_confidence = Ground(self.ground.classes_[grounds.argmax()]), float(grounds.max())
+        scores = dict(zip(self.signal_names, self._models.signals(seen).tolist(), strict=True))
         signals = self._signals(scores, own=ground if excluded else None)
         neighbours = self._neighbours(dated)
-        why = self._why_person(text, features, probabilities, neighbours) or _why_no_exclusion(
+        why = self._why_person(dated, seen, probabilities, neighbours) or _why_no_exclusion(
             label, ground, signals, older_than(dates, received_on, months_to_complain), months_to_complain
         )
-        spoken = explain(self.label, dated, features[0], column)
+        spoken = explain(self.label, dated, seen, column)
         return Prediction(
             label=label,
             confidence=float(probabilities[column]),
@@ -93,22 +94,18 @@ class TriageModel:
 
     def probabilities_of(self, texts: list[str]) -> NDArray[np.float64]:
         """Return the labels' probabilities of dated texts, float array (n_texts, 3), columns as `LABELS`."""
-        return self._probabilities(np.asarray(self.label.named_steps["features"].transform(texts), dtype=np.float64))
-
-    def _probabilities(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
-        bare = self.label.named_steps["label"].predict_proba(features)
-        return at_temperature(bare, self.thresholds.temperature)
+        return at_temperature(self.label.predict_proba(texts), self.thresholds.temperature)
 
     def _why_person(
         self,
-        text: str,
-        features: NDArray[np.float64],
+        dated: str,
+        seen: Seen,
         probabilities: NDArray[np.float64],
         neighbours: tuple[Neighbour, ...],
     ) -> str | None:
-        if english_probability(text) < self.thresholds.english:
+        if english_of(dated) < self.thresholds.english:
             return "It does not seem to be in English."
-        if float(self.judgeable.predict_proba(features)[0][1]) < self.thresholds.judgeable:
+        if self._models.judgeable(seen) < self.thresholds.judgeable:
             return "There may be nothing here to judge: a greeting, a thank-you, a fragment or spam?"
         if not neighbours or neighbours[0].similarity < self.thresholds.nearest:
             return "It is like nothing that was learned from."
@@ -121,25 +118,14 @@ class TriageModel:
             )
         return None
 
-    def _ground(self, features: NDArray[np.float64]) -> tuple[Ground, float]:
-        probabilities = self.ground.predict_proba(features)[0]
-        best = int(probabilities.argmax())
-        return Ground(self.ground.classes_[best]), float(probabilities[best])
-
-    def _signal_scores(self, features: NDArray[np.float64]) -> dict[str, float]:
-        weights, constants = self._signal_weights
-        return dict(zip(self.signal_names, expit(weights @ features[0] + constants).tolist(), strict=True))
-
     def _signals(self, scores: dict[str, float], own: Ground | None) -> tuple[str, ...]:
         """Return the signals raised; `own` is the ground of an excluded message, which is not merely possible."""
         raised = (name for name, score in scores.items() if score >= self.thresholds.signals[name])
         return tuple(name for name in raised if own is None or name != f"{POSSIBLE_GROUND}{own.value}")
 
     @cached_property
-    def _signal_weights(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The signals' models side by side, (n_signals, n_features) and (n_signals,): one by one they are slow."""
-        models = self.signals.estimators_
-        return np.vstack([each.coef_ for each in models]), np.concatenate([each.intercept_ for each in models])
+    def _models(self) -> OneText:
+        return OneText(self.label, self.judgeable, self.ground, self.signals)
 
     @cached_property
     def _example_vectors(self) -> NDArray[np.float32]:
@@ -148,7 +134,8 @@ class TriageModel:
     def _neighbours(self, dated: str) -> tuple[Neighbour, ...]:
         vector = shipped_encoder().run([dated]).vectors[0]
         similarity = self._example_vectors @ vector
-        nearest = np.argsort(-similarity, kind="stable")[:NEIGHBOURS]
+        some = np.argpartition(-similarity, min(NEIGHBOURS, len(similarity) - 1))[:NEIGHBOURS]
+        nearest = some[np.argsort(-similarity[some], kind="stable")]
         return tuple(
             Neighbour(
                 id=self.example_ids[i],

@@ -23,7 +23,7 @@ from classifier.cross_fitted import (
     load_table,
 )
 from classifier.encoder_targets import near_grounds
-from classifier.facts import english_probability
+from classifier.facts import english_of
 from classifier.features import GivesFeatures, shipped_encoder
 from classifier.kind_of_text import fit_kind
 from classifier.labels import POSSIBLE_GROUND, SIGNALS, Label
@@ -130,7 +130,7 @@ def apply_parts(parts: Parts, messages: Sequence[LabelledMessage], table: CrossF
             probabilities=parts.label.named_steps["label"].predict_proba(features),
             judgeable=parts.judgeable.predict_proba(features)[:, 1],
             nearest=table.nearest[table.of(texts)].astype(np.float64),
-            english=np.array([english_probability(m.text) for m in messages]),
+            english=np.array([english_of(text) for text in texts]),
         ),
         grounds=parts.ground.predict(features).astype(object),
         signals=parts.signals.predict_proba(features),

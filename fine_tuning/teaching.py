@@ -11,6 +11,10 @@ Two things make it learn what divides the labels rather than what a message is a
 With 4,784 messages of three groups, the first of four rounds gave on the fourth group: macro-F1 0.761 without the two,
 0.793 with them; contrast pairs with both right 37 % and 47 %. One run each, with lower weights than stand below; which
 of the two does it was not tried apart.
+
+What is kept is not where the weights end but their running average, which wanders less: after two, three and four of
+eight rounds on 5,933 messages macro-F1 on the fourth group was 0.817, 0.838 and 0.845 by the weights, 0.831, 0.844 and
+0.846 by their average.
 """
 
 from __future__ import annotations
@@ -23,6 +27,7 @@ from time import perf_counter
 import torch
 from tokenizers import Tokenizer
 from torch import nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from classifier.encoder import HEAD, TAIL, shortened
 from classifier.encoder_targets import GROUND, JUDGEABLE, LABEL, N_SCORES, NEAR, NONE, choices, marks
@@ -38,12 +43,14 @@ LABEL_SMOOTHING = 0.05
 GROUND_WEIGHT, MARKS_WEIGHT, REASON_WEIGHT, PAIR_WEIGHT = 0.5, 5.0, 0.6, 1.2
 PAIR_MARGIN = 2.0
 REASONS_ALIKE, REASON_FOUND = 0.05, 0.07  # Temperatures: how alike reasons are held to be, how surely one is found.
+AVERAGED = 0.998  # Of the running average of the weights, how much stays at each step.
 BUCKET = 32  # Batches are cut from this many batches' worth of units, sorted by length, so that little is padding.
 _YES_NO = [JUDGEABLE, *range(NEAR.start, N_SCORES)]
 
 RECIPE = (
     f"{SEED=} {EPOCHS=} {FROZEN=} {BATCH=} {ENCODER_RATE=} {HEAD_RATE=} {WARM_UP=} {LABEL_SMOOTHING=} {GROUND_WEIGHT=} "
-    f"{MARKS_WEIGHT=} {REASON_WEIGHT=} {PAIR_WEIGHT=} {PAIR_MARGIN=} {REASONS_ALIKE=} {REASON_FOUND=} {HEAD=} {TAIL=}"
+    f"{MARKS_WEIGHT=} {REASON_WEIGHT=} {PAIR_WEIGHT=} {PAIR_MARGIN=} {REASONS_ALIKE=} {REASON_FOUND=} {AVERAGED=} "
+    f"{HEAD=} {TAIL=}"
 )
 """What makes one fine-tuning another, in words."""
 
@@ -113,7 +120,7 @@ def fine_tune(texts: Sequence[str], messages: Sequence[LabelledMessage], *, name
     chance = random.Random(SEED)
     tokenizer = load_tokenizer()
     rows = [shortened(tokenizer.encode(text).ids) for text in texts]
-    targets, network = _Targets(messages), Network()
+    targets, network = _Targets(messages), Network("eager")  # On a CPU torch's fused attention learns more slowly.
     network.bert.embeddings.requires_grad_(False)
     network.bert.encoder.layer[:FROZEN].requires_grad_(False)
     reasons = _Reasons(network, tokenizer, messages)
@@ -122,6 +129,7 @@ def fine_tune(texts: Sequence[str], messages: Sequence[LabelledMessage], *, name
     encoder = [p for p in network.bert.parameters() if p.requires_grad]
     groups = [{"params": encoder, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(AVERAGED))
     plan = [list(batches([len(row) for row in rows], targets.partner, chance, BATCH)) for _ in range(EPOCHS)]
     steps = sum(map(len, plan))
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -141,12 +149,13 @@ def fine_tune(texts: Sequence[str], messages: Sequence[LabelledMessage], *, name
             nn.utils.clip_grad_norm_([*encoder, *heads], 1.0)
             optimizer.step()
             schedule.step()
+            average.update_parameters(network)
         speed = len(rows) / (perf_counter() - began)
         sys.stderr.write(
             f"{name}: round {epoch} of {EPOCHS}, loss {total / len(rows):.3f}, {speed:.1f} messages a second\n"
         )
-    network.eval()
-    return network
+    taught: Network = average.module.eval()
+    return taught
 
 
 def batches(lengths: Sequence[int], partner: Sequence[int], chance: random.Random, size: int) -> Iterator[list[int]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median, quantiles
@@ -32,7 +33,7 @@ from bot.workspace.sending import Sender
 from classifier.messages import load_messages
 from tests.workspace.running import running
 
-A_SECOND, SECONDS = 20, 15
+A_SECOND, SECONDS, WARM_UP = 20, 15, 20
 EVENTS_PATH, SECRET, TOKEN, CHANNEL = "/slack/events", "a secret", "xoxb-bench", "C0BENCH"
 TARGET_MORE, TARGET_P99 = 0.020, 0.250
 
@@ -76,10 +77,13 @@ def echoing(client: WebClient) -> App:
 
 
 @contextmanager
-def clausewise(client: WebClient, folder: Path) -> Iterator[App]:
-    """Give the whole bot, with its model and its log."""
+def clausewise(client: WebClient) -> Iterator[App]:
+    """Give the whole bot, with its model and a log of its own."""
     model = load_model(Settings().home)
-    with closing(open_log(f"sqlite:///{folder / 'log.db'}", key=bytes(32))) as log:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(open_log(f"sqlite:///{Path(folder) / 'log.db'}", key=bytes(32))) as log,
+    ):
         services = build_services(
             log=log,
             predict=model.predict,
@@ -91,11 +95,32 @@ def clausewise(client: WebClient, folder: Path) -> Iterator[App]:
         services.replies.close()
 
 
-def delays(slack: Slack, app: App, texts: list[str]) -> list[float]:
+def serve(which: str, api: str) -> None:
+    """Run one of the two apps until there is nothing more to read; its address is the first line written."""
+    client = slack_client(TOKEN, api)
+    chosen = clausewise(client) if which == "clausewise" else nullcontext(echoing(client))
+    with chosen as app, running(Starlette(routes=[slack_route(app)])) as address:
+        sys.stdout.write(f"{address}\n")
+        sys.stdout.flush()
+        sys.stdin.read()
+
+
+@contextmanager
+def served(which: str, api: str) -> Iterator[str]:
+    """Run an app in a process of its own, as it is when Slack is elsewhere; yield its address."""
+    command = [sys.executable, "-m", "tests.bench_slack", which, api]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin
+        assert process.stdout
+        yield process.stdout.readline().strip()
+        process.stdin.close()
+
+
+def delays(slack: Slack, address: str, texts: list[str]) -> list[float]:
     """Return the seconds from each event to its reply, at `A_SECOND` events a second, after a few to warm up."""
     slack.replied.clear()
     sent: dict[str, float] = {}
-    with running(Starlette(routes=[slack_route(app)])) as address, ThreadPoolExecutor(16) as pool:
+    with ThreadPoolExecutor(16) as pool:
         sender = Sender(address + EVENTS_PATH, SECRET, ())
 
         def one(n: int) -> None:
@@ -103,15 +128,15 @@ def delays(slack: Slack, app: App, texts: list[str]) -> list[float]:
             sent[ts] = perf_counter()
             sender.post(json.dumps(_event(ts, texts[n % len(texts)])).encode(), "application/json")
 
-        for n in range(5):
+        for n in range(WARM_UP):
             one(n)
             slack.wait_for(n + 1)
         warm = set(sent)
         began = perf_counter()
-        for n in range(5, 5 + A_SECOND * SECONDS):
-            time.sleep(max(0.0, began + (n - 5) / A_SECOND - perf_counter()))
+        for n in range(WARM_UP, WARM_UP + A_SECOND * SECONDS):
+            time.sleep(max(0.0, began + (n - WARM_UP) / A_SECOND - perf_counter()))
             pool.submit(one, n)
-        slack.wait_for(5 + A_SECOND * SECONDS)
+        slack.wait_for(WARM_UP + A_SECOND * SECONDS)
     return [slack.replied[ts] - sent[ts] for ts in sent if ts not in warm]
 
 
@@ -131,11 +156,11 @@ def slack_rows() -> list[tuple[str, float, float]]:
     """Return (what, Clausewise's seconds, the bare app's seconds): the median and the 99th percentile."""
     texts = [message.text for message in load_messages()][::7]
     slack = Slack()
-    with running(slack.app) as api, tempfile.TemporaryDirectory() as folder:
-        client = slack_client(TOKEN, f"{api}/api/")
-        bare = delays(slack, echoing(client), texts)
-        with clausewise(client, Path(folder)) as app:
-            ours = delays(slack, app, texts)
+    with running(slack.app) as api:
+        with served("bare", f"{api}/api/") as address:
+            bare = delays(slack, address, texts)
+        with served("clausewise", f"{api}/api/") as address:
+            ours = delays(slack, address, texts)
 
     def both(what: str, of: Callable[[list[float]], float]) -> tuple[str, float, float]:
         return what, of(ours), of(bare)
@@ -155,4 +180,7 @@ def slack_text() -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(slack_text())
+    if sys.argv[1:]:
+        serve(*sys.argv[1:])
+    else:
+        sys.stdout.write(slack_text())

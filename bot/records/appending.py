@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from bot.records import audit_chain, reading
 from bot.records.column_types import storable
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.decisions import Agreement, Correction, Evidence, Explanation, RecordedDecision, SecondPerson, Status
+
+
+# Made once: to make them anew for every event takes longer than to run them.
+_latest_number = select(func.max(events.c.number)).where(events.c.decision_id == bindparam("of"))
+_new_event = insert(events).returning(events.c.id)
+_new_texts = insert(texts)
 
 
 def add(
@@ -38,11 +44,9 @@ def add(
 
 def append(connection: Connection, key: bytes, decision_id: str, kind: str, **columns: Any) -> int:
     """Add the decision's next event to it and to the chain, and return its id."""
-    latest = select(func.max(events.c.number)).where(events.c.decision_id == decision_id)
-    number = connection.execute(latest).scalar()
+    number = connection.execute(_latest_number, {"of": decision_id}).scalar()
     place = {"decision_id": decision_id, "number": 0 if number is None else number + 1}
-    row = insert(events).values(**place, kind=kind, **columns).returning(events.c.id)
-    event_id: int = connection.execute(row).scalar_one()
+    event_id: int = connection.execute(_new_event, {**place, "kind": kind, **columns}).scalar_one()
     audit_chain.extend(connection, key, event_id)
     return event_id
 
@@ -60,4 +64,4 @@ def write(connection: Connection, key: bytes, decision_id: str, event_id: int | 
             }
             for kind in words
         ]
-        connection.execute(insert(texts), rows)
+        connection.execute(_new_texts, rows)

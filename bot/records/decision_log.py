@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, func, insert, or_, select
+from sqlalchemy import Engine, bindparam, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.decisions import Evidence, EvidenceKind
@@ -71,6 +71,8 @@ __all__ = [
 ]
 
 CLAUSEWISE = "clausewise"
+_new_decision = insert(decisions)
+_wait_for = select(decisions.c.id).where(decisions.c.id == bindparam("decision_id")).with_for_update()
 
 
 class DecisionLog:
@@ -134,7 +136,7 @@ class DecisionLog:
         if first is not None:
             return first, False
         redacted, words = message_texts(decision, keep_full_text=self._keep_full_text)
-        connection.execute(insert(decisions).values(decision_row(decision, redacted)))
+        connection.execute(_new_decision, decision_row(decision, redacted))
         whose = {"by": message.handed_in_by, "at": decision.decided_at}
         appending.append(connection, self._key, decision.id, PROPOSED, status=PROPOSED, **whose, details={})
         appending.write(connection, self._key, decision.id, None, words)
@@ -523,7 +525,7 @@ class DecisionLog:
     def _adding_to(self, decision_id: str) -> Iterator[tuple[Connection, RecordedDecision]]:
         with writing(self._engine) as connection:
             # SQLite has locked already; on PostgreSQL this row is what two clicks wait for each other at.
-            connection.execute(select(decisions.c.id).where(decisions.c.id == decision_id).with_for_update())
+            connection.execute(_wait_for, {"decision_id": decision_id})
             yield connection, reading.existing(connection, decision_id)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy import Row, bindparam, insert, or_, select, update
 
 from bot.records.tables import decisions, replies
 
@@ -26,19 +26,36 @@ class ReplyTo(BaseModel):
     """The Slack user who alone sees the reply (an ephemeral message); None: everybody in the channel."""
 
 
+# Made once: to make them anew for every reply takes longer than to run them.
+_new = insert(replies)
+_unsent = replies.c.replied_at.is_(None)
+_owed_for = select(replies).where(replies.c.decision_id == bindparam("of"), _unsent)
+_take = (
+    update(replies)
+    .where(replies.c.decision_id == bindparam("of"), _unsent)
+    .where(or_(replies.c.claimed_until.is_(None), replies.c.claimed_until <= bindparam("now")))
+    .values({name: bindparam(name) for name in ("claimed_by", "claimed_until", "attempted_at")})
+)
+_sent = (
+    update(replies)
+    .where(replies.c.decision_id == bindparam("of"), _unsent)
+    .values({name: bindparam(name) for name in ("reply_ts", "replied_at")})
+)
+
+
 def owe(connection: Connection, decision_id: str, reply_to: ReplyTo) -> None:
-    connection.execute(insert(replies).values(decision_id=decision_id, **reply_to.model_dump()))
+    connection.execute(_new, {"decision_id": decision_id, **reply_to.model_dump()})
 
 
 def claim(connection: Connection, decision_id: str, claimant: str, *, now: datetime, until: datetime) -> bool:
     """Take the reply on, unless it has been sent or somebody's claim still holds; from now on Slack may have it."""
-    free = or_(replies.c.claimed_until.is_(None), replies.c.claimed_until <= now)
-    return _change(connection, decision_id, free, claimed_by=claimant, claimed_until=until, attempted_at=now)
+    values = {"claimed_by": claimant, "claimed_until": until, "attempted_at": now}
+    return connection.execute(_take, {"of": decision_id, "now": now, **values}).rowcount == 1
 
 
 def sent(connection: Connection, decision_id: str, reply_ts: str | None, *, now: datetime) -> bool:
     """Note that Slack has taken the reply; False if that was known, or no reply was owed."""
-    return _change(connection, decision_id, reply_ts=reply_ts, replied_at=now)
+    return connection.execute(_sent, {"of": decision_id, "reply_ts": reply_ts, "replied_at": now}).rowcount == 1
 
 
 def owed(connection: Connection, now: datetime) -> Sequence[Row[Any]]:
@@ -50,8 +67,7 @@ def owed(connection: Connection, now: datetime) -> Sequence[Row[Any]]:
 
 def owed_for(connection: Connection, decision_id: str) -> Row[Any] | None:
     """Return the reply of one decision, if it is still owed."""
-    unsent = select(replies).where(replies.c.decision_id == decision_id, replies.c.replied_at.is_(None))
-    return connection.execute(unsent).one_or_none()
+    return connection.execute(_owed_for, {"of": decision_id}).one_or_none()
 
 
 def claimants(connection: Connection) -> set[str]:
@@ -62,8 +78,3 @@ def claimants(connection: Connection) -> set[str]:
 def release(connection: Connection, claimant: str) -> None:
     held = update(replies).where(replies.c.claimed_by == claimant, replies.c.replied_at.is_(None))
     connection.execute(held.values(claimed_by=None, claimed_until=None))
-
-
-def _change(connection: Connection, decision_id: str, *only_if: Any, **values: Any) -> bool:
-    unsent = update(replies).where(replies.c.decision_id == decision_id, replies.c.replied_at.is_(None), *only_if)
-    return connection.execute(unsent.values(**values)).rowcount == 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
 
 from bot.decisions import RecordedDecision, Status
 from bot.records.recorded import recorded_decision, revisions
@@ -66,8 +66,21 @@ status = func.coalesce(
 )
 
 
+# Made once: to make them anew for every decision takes longer than to run them.
+_by_id = select(decisions).where(decisions.c.id == bindparam("decision_id"))
+_by_message = select(decisions).where(
+    decisions.c.team == bindparam("team"),
+    decisions.c.channel == bindparam("channel"),
+    decisions.c.ts == bindparam("ts"),
+)
+_events_of, _texts_of, _replies_of = (
+    select(table).where(table.c.decision_id == bindparam("decision_id")).order_by(order)
+    for table, order in ((events, events.c.number), (texts, texts.c.id), (replies, replies.c.decision_id))
+)
+
+
 def by_id(connection: Connection, decision_id: str) -> RecordedDecision | None:
-    return _one(connection, decisions.c.id == decision_id)
+    return _one(connection, connection.execute(_by_id, {"decision_id": decision_id}).one_or_none())
 
 
 def existing(connection: Connection, decision_id: str) -> RecordedDecision:
@@ -78,12 +91,17 @@ def existing(connection: Connection, decision_id: str) -> RecordedDecision:
 
 
 def by_message(connection: Connection, team: str, channel: str, ts: str) -> RecordedDecision | None:
-    message = and_(decisions.c.team == team, decisions.c.channel == channel, decisions.c.ts == ts)
-    return _one(connection, message)
+    message = {"team": team, "channel": channel, "ts": ts}
+    return _one(connection, connection.execute(_by_message, message).one_or_none())
 
 
-def _one(connection: Connection, which: ColumnElement[bool]) -> RecordedDecision | None:
-    return next(_put_together(connection, connection.execute(select(decisions).where(which)).all()), None)
+def _one(connection: Connection, row: Row[Any] | None) -> RecordedDecision | None:
+    if row is None:
+        return None
+    happened, written, replied = (
+        connection.execute(about, {"decision_id": row.id}).all() for about in (_events_of, _texts_of, _replies_of)
+    )
+    return recorded_decision(row, happened, written, replied[0].reply_ts if replied else None)
 
 
 def beginning_with(connection: Connection, team: str | None, start: str) -> list[str]:
@@ -126,11 +144,11 @@ def _put_together(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[
 
 
 def events_of(connection: Connection, decision_id: str) -> Sequence[Row[Any]]:
-    return _by_decision(connection, events, [decision_id], events.c.number).get(decision_id, [])
+    return connection.execute(_events_of, {"decision_id": decision_id}).all()
 
 
 def history(connection: Connection, decision_id: str) -> tuple[Happened, ...]:
-    written = _by_decision(connection, texts, [decision_id], texts.c.id).get(decision_id, [])
+    written = connection.execute(_texts_of, {"decision_id": decision_id}).all()
     return tuple(
         Happened(
             kind=event.kind,

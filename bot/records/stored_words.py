@@ -43,6 +43,8 @@ def words_of(decision: Decision, redacted: str) -> dict[str, str]:
 
     def hide(words: str) -> str:
         # A name hidden in the message must not come back through the words that spoke for the label.
+        if words in redacted:
+            return words
         return redact(words) if _tokens(words) <= known else REDACTED
 
     kept_dates = _dates_kept(prediction, decision.message.text, redacted)

@@ -12,6 +12,7 @@ from classifier.dates import with_dates
 from classifier.explanation import explain
 from classifier.labels import LABELS
 from classifier.model import TriageModel
+from classifier.one_text import OneText
 from classifier.what_if import sentences, what_would_change_it
 
 RECEIVED = date(2025, 11, 3)
@@ -47,9 +48,8 @@ def test_the_n_grams_shares_add_up_to_the_score(
 
 def test_reasons_for_one_label_speak_against_another(small_model: TriageModel) -> None:
     dated = with_dates(TEXT, RECEIVED, 12)
-    features = small_model.label.named_steps["features"].transform([dated])[0]
-    complaint = explain(small_model.label, dated, features, 0)
-    request = explain(small_model.label, dated, features, 2)
+    models = OneText(small_model.label, small_model.judgeable, small_model.ground, small_model.signals)
+    complaint, request = (explain(small_model.label, dated, models.see(dated), column) for column in (0, 2))
     assert {w.words for w in complaint.words_for} != {w.words for w in request.words_for}
 
 

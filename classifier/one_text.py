@@ -1,0 +1,87 @@
+"""The fitted models over one text: scikit-learn's own sums without its checks, which take longer than the sums."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from scipy.special import expit, softmax
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.linear_model import LogisticRegression
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import StandardScaler
+
+from classifier.facts import facts_of
+
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A dated text as the models see it.
+
+    grams : its weighted n-grams, sparse (1, n_grams).
+    features : float array (n_features,): lexical scores, facts, the encoder's scores.
+    """
+
+    grams: csr_matrix
+    features: Vector
+
+
+class OneText:
+    """Reads fitted models of three labels or more; every number is the one that their own `predict_proba` gives."""
+
+    def __init__(
+        self,
+        label: Pipeline,
+        judgeable: CalibratedClassifierCV,
+        ground: LogisticRegression,
+        signals: OneVsRestClassifier,
+    ) -> None:
+        parts = dict(label.named_steps["features"].transformer_list)
+        lexical = parts["lexical"].model_
+        self._words, self._lexical = lexical.named_steps["words"], lexical.named_steps["linear"]
+        self._facts: StandardScaler = parts["facts"].named_steps["scale"]
+        self._scores, self._encoder = (parts["encoder"].named_steps[name] for name in ("scores", "scale"))
+        calibrated = label.named_steps["label"].calibrated_classifiers_[0]
+        self._bounded, self._linear = (calibrated.estimator.named_steps[name] for name in ("scale", "linear"))
+        self._sharpness = float(calibrated.calibrators[0].beta_)
+        self._judgeable = judgeable.calibrated_classifiers_[0]
+        self._ground = ground
+        # The signals' models side by side, (n_signals, n_features) and (n_signals,): one by one they are slow.
+        self._signal_weights = np.vstack([each.coef_ for each in signals.estimators_])
+        self._signal_constants = np.concatenate([each.intercept_ for each in signals.estimators_])
+
+    def see(self, dated: str) -> Seen:
+        grams = self._words.transform([dated])
+        lexical = np.asarray(grams @ self._lexical.coef_.T)[0] + self._lexical.intercept_
+        facts = _scaled(self._facts, facts_of(dated))
+        encoder = _scaled(self._encoder, self._scores.transform([dated])[0])
+        return Seen(grams, np.concatenate([lexical, facts, encoder]))
+
+    def label(self, seen: Seen) -> Vector:
+        """Return the labels' probabilities, float array (n_labels,), before they are cooled for strangers."""
+        bounded = _scaled(self._bounded, np.tanh(seen.features))
+        return np.asarray(softmax(self._sharpness * (self._linear.coef_ @ bounded + self._linear.intercept_)))
+
+    def judgeable(self, seen: Seen) -> float:
+        """Return the probability that there is anything to judge."""
+        linear, calibrator = self._judgeable.estimator, self._judgeable.calibrators[0]
+        score = linear.coef_[0] @ seen.features + linear.intercept_[0]
+        return float(expit(-(calibrator.a_ * score + calibrator.b_)))
+
+    def ground(self, seen: Seen) -> Vector:
+        """Return the grounds' probabilities, float array (n_grounds,), in the order of the head's classes."""
+        return np.asarray(softmax(self._ground.coef_ @ seen.features + self._ground.intercept_))
+
+    def signals(self, seen: Seen) -> Vector:
+        """Return the signals' scores, float array (n_signals,)."""
+        return np.asarray(expit(self._signal_weights @ seen.features + self._signal_constants))
+
+
+def _scaled(scaler: StandardScaler, values: Sequence[float] | Vector) -> Vector:
+    return np.asarray((np.asarray(values) - scaler.mean_) / scaler.scale_)
