@@ -21,13 +21,28 @@ from knowledge.working_days import bank_holidays, working_days_between
 
 _YEAR = r"(2020|2022|2024)"
 _EDITION_NAMED = re.compile(
-    rf"\b{_YEAR}(?:['’]s|-era)?[\s-]+(?:complaint\s+handling\s+)?(?:code|edition|version|rules?|one|text|policy did)\b"
+    rf"\b{_YEAR}(?:['’]s|-era)?[\s-]+(?:complaint\s+handling\s+)?"
+    r"(?:code|edition|version|rules?|rulebook|one|text|document|pdf|list\s+of|policy did)\b"
     rf"|\bone\W+(?:from|of)\W+{_YEAR}\b"
     rf"|\b(?:code|edition|version|rules?)\W+(?:of|from|in|for)?\W*(?:july\W+|march\W+|april\W+)?{_YEAR}\b"
     rf"|\bcode\W+(?:as\W+it\W+stood|published|in\W+force)\W+in\W+(?:july\W+|march\W+|april\W+)?{_YEAR}\b"
-    rf"|\b(?:july|march|april)\W+{_YEAR}\s+(?:code|edition|version|one)\b"
+    rf"|\b(?:july|march|april)\W+{_YEAR}\s+(?:code|edition|version|one|document|pdf)\b"
     rf"|^\W*{_YEAR}\s*:"
     rf"|[,(]\s*{_YEAR}\W*$",  # As in a search box: "remedy at any stage (2024)".
+    re.IGNORECASE,
+)
+# "late complaint discretion 2024", "2020 failure orders where": no sentence, and the year is no date of anything.
+MOST_SEARCH_WORDS = 9
+_SEARCH_WORDS = re.compile(
+    rf"^\W*{_YEAR}\s+(?!(?:a|an|and|or|is|was|to|case|cases|complaint|complaints|incident|leak|repair|self)\b)[a-z]"
+    rf"|\b(?!(?:in|since|from|of|until|till|by|during|for|before|after|to|and|or|back|year|early|late|mid|end|spring|summer"
+    rf"|autumn|winter|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|\w+ed|postcode|flat|plot|room|job|ref|no|number)\b)"
+    rf"[a-z]+\d?\s+{_YEAR}\W*$",
+    re.IGNORECASE,
+)
+_OF_THAT_YEAR = re.compile(
+    r"\b(?:code|rules?|edition|version)\s+of\s+(?:that|the)\s+(?:year|time|day)\b|\bthat\s+year['’]s\s+(?:code|rules?)\b"
+    r"|\bunder\s+that\s+(?:code|edition|version)\b",
     re.IGNORECASE,
 )
 _WITH_ITS_LEAD = re.compile(
@@ -91,6 +106,11 @@ class Answer(BaseModel):
 def edition_asked(question: str) -> Edition | None:
     """Return the edition the question names ("under the 2022 code"), or None."""
     named = _EDITION_NAMED.search(question)
+    if named is None and len(question.split()) <= MOST_SEARCH_WORDS:
+        named = _SEARCH_WORDS.search(question)
+    if named is None and _OF_THAT_YEAR.search(question):
+        years = set(re.findall(rf"\b{_YEAR}\b", question))
+        return Edition(years.pop()) if len(years) == 1 else None
     return Edition(next(year for year in named.groups() if year)) if named else None
 
 

@@ -51,7 +51,7 @@ def _table(figures: Figures) -> list[str]:
     rows = [head]
     for each in figures.editions:
         rows.append(
-            f"{each.edition.value:9}{'words and meaning':22}{_ranking(each.joined)}"
+            f"{each.edition.value:9}{'all three':22}{_ranking(each.joined)}"
             f"{each.false_answers:13.3f} {_of(each.unanswerable)}{each.false_refusals:11.3f} {_of(each.answerable)}"
         )
         rows += [f"{'':9}{name:22}{_ranking(ranking)}" for name, ranking in _alone(each)]
@@ -59,7 +59,11 @@ def _table(figures: Figures) -> list[str]:
 
 
 def _alone(figures: EditionFigures) -> list[tuple[str, Ranking]]:
-    return [("BM25 alone", figures.words), ("encoder alone", figures.meaning)]
+    return [
+        ("BM25 alone", figures.words),
+        ("learned words alone", figures.learned),
+        ("encoder alone", figures.meaning),
+    ]
 
 
 def _ranking(ranking: Ranking) -> str:

@@ -4,6 +4,7 @@
     python -m fine_tuning folds      one encoder for each group of batches, which it never sees; scores of that group
     python -m fine_tuning curve      encoders of 500, 1,000 and 2,000 messages, for the learning curve
     python -m fine_tuning questions  the encoder of staff's questions, into knowledge/encoder_files, and its folds
+    python -m fine_tuning added      the scores of questions written since, by the encoder that ships; no teaching
     python -m fine_tuning compare    a table of candidates for the model over the scores; needs the folds
 
 Each encoder is taught in a process of its own, as many at once as there are cores. What is done is kept in
@@ -23,12 +24,13 @@ STEPS: dict[str, Callable[[], None]] = {
     "folds": messages.folds,
     "curve": messages.curve,
     "questions": questions_taught.everything,
+    "added": questions_taught.added,
     "compare": comparison.main,
 }
 
 
 def main() -> None:
-    """Do what is named, in order; all but the comparison if nothing is."""
+    """Do what is named, in order; what has to be taught if nothing is."""
     named = sys.argv[1:] or ["final", "folds", "curve", "questions"]
     if unknown := set(named) - set(STEPS):
         raise SystemExit(f"There is no step {json.dumps(sorted(unknown))}; there are: {', '.join(STEPS)}.")

@@ -1,11 +1,12 @@
 """Fit the joining of words and meaning and the confidence of answers, and measure them on questions they have not seen.
 
 Questions are dealt into groups of whole batches. What is measured on a group was fitted on the others: the encoder, the
-questions that clauses carry as further text, the weight of words beside meaning, the curves and the threshold. One
-thing is shared: the scores that weight, curves and threshold are fitted on come from encoders that had seen the group
-measured, though never the question they score.
+questions that clauses carry as further text, the learned words, the weights of both beside meaning, the curves and the
+threshold. One thing is shared: the scores that weights, curves and threshold are fitted on come from encoders that had
+seen the group measured, though never the question they score.
 
-`python -m knowledge.fitting` rewrites `confidence.yaml`; needed whenever the questions or the retrieval change.
+`python -m knowledge.fitting` rewrites `confidence.yaml` and `learned_words.npz`; needed whenever the questions or the
+retrieval change.
 """
 
 from __future__ import annotations
@@ -21,12 +22,14 @@ from sklearn.linear_model import LogisticRegression
 
 from knowledge.clauses import load_edition
 from knowledge.edition import Edition
+from knowledge.learned_words import keep_weights
 from knowledge.question_encoder import cross_fitted_scores, groups_of, shipped_question_encoder
 from knowledge.questions import StaffQuestion, load_questions, questions_hash
-from knowledge.retrieval import Match, Read, Retrieval, Scored, read
+from knowledge.retrieval import Match, Read, Retrieval, Scored, Weights, read
 
-# Widened after a first measuring had chosen the largest there was; it chose 2.0 again.
-WEIGHTS = (0.0, 0.3, 0.6, 1.0, 1.5, 2.0, 3.0, 4.5, 7.0)
+WEIGHTS = tuple(
+    Weights(words, learned) for words in (0.0, 0.6, 1.3, 2.0, 3.0) for learned in (0.0, 10.0, 15.0, 25.0, 40.0, 60.0)
+)
 WORST = 10
 _GRID = np.round(np.arange(0.2, 0.96, 0.01), 2)
 
@@ -41,9 +44,9 @@ class Asked:
     retrieval: Retrieval
     scored: Scored
 
-    def first(self, words_weight: float) -> Match:
+    def first(self, weights: Weights) -> Match:
         """Return the first clause's match, words counting as much beside meaning."""
-        return self.retrieval.best(self.words, self.edition, self.scored, words_weight=words_weight, most=1)[0]
+        return self.retrieval.best(self.words, self.edition, self.scored, weights=weights, most=1)[0]
 
     @property
     def answerable(self) -> bool:
@@ -61,9 +64,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Fitted:
-    """What is fitted on questions asked: the weight of words, the two curves, and the threshold."""
+    """What is fitted on questions asked: the weights of words, the two curves, and the threshold."""
 
-    words_weight: float
+    weights: Weights
     answerable: LogisticRegression
     right: LogisticRegression
     threshold: float
@@ -78,7 +81,7 @@ class Result:
 
     asked: Asked
     match: Match
-    words_weight: float
+    weights: Weights
     refused: bool
     confidence: float
 
@@ -101,6 +104,7 @@ class EditionFigures:
     unanswerable: int
     joined: Ranking
     words: Ranking
+    learned: Ranking
     meaning: Ranking
     false_answers: float
     """Of the questions the edition does not answer, those answered all the same."""
@@ -166,8 +170,9 @@ def told(questions: Sequence[StaffQuestion]) -> Told:
 def ask(retrieval: Retrieval, those: Told) -> list[Asked]:
     """Ask each question of `retrieval`, of each edition it can be asked of."""
     return [
-        Asked(question, words, edition, retrieval, retrieval.scored(words, edition, scores))
+        Asked(question, words, edition, retrieval, retrieval.scored(words, edition, scores, learned))
         for question, words, scores in zip(those.questions, those.words, those.scores, strict=True)
+        for learned in [retrieval.learned.scores(question.question)]
         for edition in question.asked_of()
     ]
 
@@ -180,12 +185,12 @@ def ask_unseen(those: Told) -> list[Asked]:
     return asked
 
 
-def choose_weight(asked: Sequence[Asked]) -> float:
-    """Return the weight of words beside meaning with which the first clause is right most often."""
+def choose_weights(asked: Sequence[Asked]) -> Weights:
+    """Return the weights of words beside meaning with which the first clause is right most often."""
     answerable = [a for a in asked if a.answerable]
 
-    def right(weight: float) -> float:
-        return float(np.mean([a.rank(a.scored.together(weight)) == 1 for a in answerable]))
+    def right(weights: Weights) -> float:
+        return float(np.mean([a.rank(a.scored.together(weights)) == 1 for a in answerable]))
 
     return max(WEIGHTS, key=right)
 
@@ -199,15 +204,15 @@ def choose_threshold(answerable: NDArray[np.bool_], probability: NDArray[np.floa
 def fit_on(those: Told) -> Fitted:
     """Fit everything on questions each asked of a retrieval that had not seen its group."""
     asked = ask_unseen(those)
-    weight = choose_weight(asked)
-    matches = [a.first(weight) for a in asked]
+    weights = choose_weights(asked)
+    matches = [a.first(weights) for a in asked]
     measures = np.array([match.measures for match in matches])
     truly = np.array([a.answerable for a in asked])
     answerable = LogisticRegression(C=10.0, max_iter=1000).fit(measures, truly)
     rightly = [a.is_right(match) for a, match in zip(asked, matches, strict=True)]
     right = LogisticRegression(C=10.0, max_iter=1000).fit(measures, rightly)
     threshold = choose_threshold(truly, answerable.predict_proba(measures)[:, 1])
-    return Fitted(weight, answerable, right, threshold)
+    return Fitted(weights, answerable, right, threshold)
 
 
 def measure(
@@ -222,9 +227,9 @@ def measure(
         known = everything.of(everything.groups != group)
         fitted = fit_on(known)
         for asked in ask(known.retrieval(), everything.of(everything.groups == group)):
-            match = asked.first(fitted.words_weight)
+            match = asked.first(fitted.weights)
             confidence = float(fitted.right.predict_proba([match.measures])[0, 1])
-            results.append(Result(asked, match, fitted.words_weight, fitted.refuses(match), confidence))
+            results.append(Result(asked, match, fitted.weights, fitted.refuses(match), confidence))
     progress("Asking unseen questions", len(folds), len(folds))
     never = [result.refused for result in results if not result.asked.question.answered]
     return Figures(
@@ -244,8 +249,9 @@ def _edition_figures(edition: Edition, results: Sequence[Result]) -> EditionFigu
         edition=edition,
         answerable=len(answerable),
         unanswerable=len(no),
-        joined=_ranking([r.asked.rank(r.asked.scored.together(r.words_weight)) for r in answerable]),
+        joined=_ranking([r.asked.rank(r.asked.scored.together(r.weights)) for r in answerable]),
         words=_ranking([r.asked.rank(r.asked.scored.words) for r in answerable]),
+        learned=_ranking([r.asked.rank(r.asked.scored.learned) for r in answerable]),
         meaning=_ranking([r.asked.rank(r.asked.scored.meaning) for r in answerable]),
         false_answers=1.0 - float(np.mean(no)),
         false_refusals=float(np.mean([result.refused for result in answerable])),
@@ -278,7 +284,7 @@ def fit() -> str:
     fitted = fit_on(told(questions))
     lines = [
         "# Made by `python -m knowledge.fitting` from training_data/questions; do not edit by hand.",
-        f"words_weight: {fitted.words_weight}",
+        f"weights: {[*fitted.weights]}",
     ]
     for name, curve in (("answerable", fitted.answerable), ("right", fitted.right)):
         lines += [f"{name}:", f"  intercept: {_number(curve.intercept_[0])}", f"  weights: {_numbers(curve.coef_[0])}"]
@@ -300,3 +306,4 @@ def _numbers(values: Any) -> str:
 
 if __name__ == "__main__":
     Path(__file__).with_name("confidence.yaml").write_text(fit(), encoding="utf-8")
+    keep_weights(load_questions())

@@ -35,6 +35,12 @@ def columns() -> tuple[str, ...]:
     return (*clauses, *(f"{edition.value} {NO_ANSWER}" for edition in Edition))
 
 
+@cache
+def columns_of(edition: Edition) -> list[int]:
+    """Return where the scores of one edition stand: its clauses in its order, then "none"."""
+    return [n for n, name in enumerate(columns()) if name.startswith(f"{edition.value} ")]
+
+
 @dataclass(frozen=True)
 class Believed:
     """What the encoder believes of one question in one edition.
@@ -49,9 +55,7 @@ class Believed:
 
 def believed(scores: NDArray[np.float32], edition: Edition) -> Believed:
     """Return the belief in the clauses of `edition` from the scores of one question, shape (n_columns,)."""
-    names = columns()
-    mine = [n for n, name in enumerate(names) if name.startswith(f"{edition.value} ")]
-    logs = log_softmax(scores[mine].astype(np.float64))
+    logs = log_softmax(scores[columns_of(edition)].astype(np.float64))
     return Believed(clauses=logs[:-1], none=float(logs[-1]))  # "none" stands behind all clauses.
 
 

@@ -1,9 +1,10 @@
 """Find the clause that answers a question, by its words and by its meaning, or give an honest "not in the Code".
 
 By words: BM25, each clause one unit that carries staff's own ways of asking as further text; abbreviations and everyday
-words are expanded (`staff_words.yaml`). By meaning: what the fine-tuned encoder of questions believes of each clause
-(`knowledge.question_encoder`). The two are added with a weight. Two logistic curves turn a match into the probability
-that the Code answers at all, and that a clause is the right one. Weight and curves are fitted on staff's questions by
+words are expanded (`staff_words.yaml`). By learned words: what a linear model of staff's questions makes of them
+(`knowledge.learned_words`). By meaning: what the fine-tuned encoder of questions believes of each clause
+(`knowledge.question_encoder`). The three are added with weights. Two logistic curves turn a match into the probability
+that the Code answers at all, and that a clause is the right one. Weights and curves are fitted on staff's questions by
 `knowledge.fitting` (`confidence.yaml`).
 """
 
@@ -17,6 +18,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from math import exp, expm1, log
+from typing import NamedTuple
 
 import bm25s
 import numpy as np
@@ -26,7 +28,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.clauses import Clause, load_edition, read_yaml, shipped_edition
 from knowledge.edition import Edition
-from knowledge.question_encoder import believed, shipped_question_encoder
+from knowledge.learned_words import LearnedWords, kept
+from knowledge.question_encoder import believed, columns_of, shipped_question_encoder
 from knowledge.questions import StaffQuestion, load_questions
 
 SEE_ALSO = 2
@@ -34,7 +37,7 @@ MAX_QUESTION_WORDS = 300  # Nobody types more into a question; a pasted book wou
 SMOOTHING = 0.5
 # BM25's length normalisation is low, for a long clause is not a worse answer than a short one.
 K1, B = 1.2, 0.4
-MEASURES = 6
+MEASURES = 8
 
 _WORD = re.compile(r"[a-z0-9]+(?:['&-][a-z0-9]+)*")
 _CLAUSE_NUMBER = re.compile(r"\b(c?\d{1,2}\.\d{1,2})\b", re.IGNORECASE)
@@ -68,11 +71,18 @@ class Curve(BaseModel):
         return 1 / (1 + exp(-max(-60.0, min(60.0, total))))
 
 
+class Weights(NamedTuple):
+    """What words and learned words count beside meaning, which counts 1."""
+
+    words: float
+    learned: float
+
+
 class Confidence(BaseModel):
-    """What was fitted: the weight of words beside meaning, the curves, and the least probability that is answered."""
+    """What was fitted: the weights beside meaning, the curves, and the least probability that is answered."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    words_weight: float = Field(ge=0)
+    weights: Weights
     answerable: Curve
     right: Curve
     threshold: float = Field(ge=0, le=1)
@@ -86,8 +96,9 @@ class Match:
 
     measures : the log probability that it answers, by meaning; the log odds that none does, by meaning; BM25 score over
         the root of the number of query terms; the share of the question's own terms, weighted by rarity, that the
-        clause holds; the lead over the next clause; and how much more the question sounds like those the Code answers
-        than those it does not (log odds over the root of the number of terms).
+        clause holds; the lead over the next clause; how much more the question sounds like those the Code answers
+        than those it does not (log odds over the root of the number of terms); and, by learned words, the score of the
+        clause and that of none.
     """
 
     clause: Clause
@@ -99,17 +110,21 @@ class Scored:
     """What is held for each clause of an edition as the answer to one question.
 
     words : float array (n_clauses,), BM25 score over the root of the number of query terms.
+    learned : float array (n_clauses,), by learned words.
     meaning : float array (n_clauses,), log probability by the encoder.
     none : the log probability that no clause answers, by the encoder.
+    learned_none : that no clause answers, by learned words.
     """
 
     words: NDArray[np.float64]
+    learned: NDArray[np.float64]
     meaning: NDArray[np.float64]
     none: float
+    learned_none: float
 
-    def together(self, words_weight: float) -> NDArray[np.float64]:
-        """Return both added, shape (n_clauses,)."""
-        return np.asarray(self.meaning + words_weight * self.words, dtype=np.float64)
+    def together(self, weights: Weights) -> NDArray[np.float64]:
+        """Return all three added, shape (n_clauses,)."""
+        return np.asarray(self.meaning + weights.words * self.words + weights.learned * self.learned, dtype=np.float64)
 
 
 @cache
@@ -173,9 +188,15 @@ def _shortened(question: str) -> str:
 class Retrieval:
     """The clauses of every edition, indexed with staff's questions. Built once; searching changes nothing."""
 
-    def __init__(self, questions: Iterable[StaffQuestion], words: Sequence[Read] | None = None) -> None:
-        """Index `questions`; `words` are theirs, where they have been read before."""
+    def __init__(
+        self,
+        questions: Iterable[StaffQuestion],
+        words: Sequence[Read] | None = None,
+        learned: LearnedWords | None = None,
+    ) -> None:
+        """Index `questions`; `words` are theirs, where they have been read before, and `learned` what they taught."""
         asked = tuple(questions)
+        self.learned = learned or LearnedWords(asked)
         words = [read(q.question) for q in asked] if words is None else words
         self._editions = {edition: _Index(edition, asked, words) for edition in Edition}
         pairs = list(zip(asked, words, strict=True))
@@ -183,20 +204,29 @@ class Retrieval:
         self._unanswered = Counter(term for q, each in pairs if not q.answered for term in each.telling)
         self._odds = log((sum(q.answered for q in asked) + 1) / (sum(not q.answered for q in asked) + 1))
 
-    def scored(self, words: Read, edition: Edition, scores: NDArray[np.float32]) -> Scored:
-        """Return what is held for each clause of `edition`; `scores` are the encoder's of the question."""
+    def scored(
+        self, words: Read, edition: Edition, scores: NDArray[np.float32], learned: NDArray[np.float32]
+    ) -> Scored:
+        """Return what is held for each clause of `edition`, from the question's scores by encoder and learned words."""
         index = self._editions[edition]
         query = [term for term in (*words.own, *words.added) if term in index.vocabulary]
         found = index.bm25.get_scores(query) / len(query) ** 0.5 if query else np.zeros(len(index.clauses))
         belief = believed(scores, edition)
-        return Scored(words=np.asarray(found, dtype=np.float64), meaning=belief.clauses, none=belief.none)
+        by_words = learned[columns_of(edition)].astype(np.float64)  # "none" stands behind all clauses.
+        return Scored(
+            words=np.asarray(found, dtype=np.float64),
+            learned=by_words[:-1],
+            meaning=belief.clauses,
+            none=belief.none,
+            learned_none=float(by_words[-1]),
+        )
 
     def best(
-        self, words: Read, edition: Edition, scored: Scored, *, words_weight: float, most: int = 1 + SEE_ALSO
+        self, words: Read, edition: Edition, scored: Scored, *, weights: Weights, most: int = 1 + SEE_ALSO
     ) -> tuple[Match, ...]:
         """Return the clauses that fit best, best first."""
         index = self._editions[edition]
-        together = scored.together(words_weight)
+        together = scored.together(weights)
         order = np.argsort(-together, kind="stable")[: most + 1]
         sound = self._sound(words)
         odds = scored.none - log(-expm1(min(scored.none, -1e-6)))
@@ -210,6 +240,8 @@ class Retrieval:
                     index.coverage(int(i), words.own),
                     float(together[i] - together[below]),
                     sound,
+                    float(scored.learned[i]),
+                    scored.learned_none,
                 ),
             )
             for i, below in pairwise(order)
@@ -250,7 +282,8 @@ class _Index:
 
 @cache
 def _retrieval() -> Retrieval:
-    return Retrieval(load_questions())
+    questions = load_questions()
+    return Retrieval(questions, learned=kept(questions))
 
 
 def find_clauses(question: str, edition: Edition) -> tuple[FoundClause, ...]:
@@ -266,8 +299,10 @@ def find_clauses(question: str, edition: Edition) -> tuple[FoundClause, ...]:
     words, retrieval = read(question), _retrieval()
     if not any(any(letter.isalpha() for letter in term) for term in words.own):
         return ()  # Figures and signs ask nothing.
-    scored = retrieval.scored(words, edition, shipped_question_encoder().scores(_shortened(question)))
-    matches = retrieval.best(words, edition, scored, words_weight=curves.words_weight)
+    plain = _shortened(question)
+    scores, learned = shipped_question_encoder().scores(plain), retrieval.learned.scores(plain)
+    scored = retrieval.scored(words, edition, scores, learned)
+    matches = retrieval.best(words, edition, scored, weights=curves.weights)
     if curves.answerable.probability(matches[0].measures) < curves.threshold:
         return ()
     found: list[FoundClause] = []

@@ -56,6 +56,10 @@ def a_policy(**changed: Any) -> Policy:
         ("code from April 2022", "2022"),
         ("the March 2022 Code", "2022"),
         ("UNDER THE 2022 CODE", "2022"),
+        ("by the 2020 rulebook, did we have to say why", "2020"),
+        ("late complaint discretion 2024", "2024"),
+        ("2020 failure orders published where", "2020"),
+        ("He complained in June 2022. Under the Code of that year, what did the reply have to say?", "2022"),
     ],
 )
 def test_an_edition_the_question_names_is_understood(question: str, year: str) -> None:
@@ -72,6 +76,11 @@ def test_an_edition_the_question_names_is_understood(question: str, year: str) -
         "The complaint came in on 3 March 2022. One reply was sent. When is the stage 1 response due?",
         "it was logged in 2022, one officer says it is out of time",
         "Logged on 3 March 2020. Code says when?",
+        "complaint closed march 2022",
+        "leak in 2022",
+        "2022 leak never fixed",
+        "escalated 2024",
+        "In 2020 and again in 2022 nobody came. What did the Code of that time say?",
     ],
 )
 def test_a_year_that_is_no_edition_s_name_names_none(question: str) -> None:

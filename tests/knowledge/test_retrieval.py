@@ -13,6 +13,7 @@ from knowledge.clauses import ClauseNotFound, find_clause, load_edition
 from knowledge.counterparts import counterparts, difference, ended, read_beside
 from knowledge.edition import Edition, NoEditionInForce, UnknownEdition, edition_named, edition_on
 from knowledge.grounds import GROUNDS_CLAUSE
+from knowledge.learned_words import WeightsRefused, kept
 from knowledge.policies import PolicyNotFound, StartEvent, Step, load_policy, shipped_policies
 from knowledge.question_encoder import (
     NotCrossFitted,
@@ -70,10 +71,14 @@ def test_the_confidence_was_fitted_on_what_is_shipped() -> None:
     assert confidence().encoder_sha256 == shipped_question_encoder().files.sha256, "run `python -m knowledge.fitting`"
 
 
-def test_the_encoder_was_taught_on_the_questions_that_are_shipped() -> None:
-    manifest = shipped_question_encoder().files.manifest
-    assert manifest["questions_sha256"] == questions_hash(load_questions()), "run `make encoder STEPS=questions`"
-    assert tuple(manifest["scores"]) == columns()
+def test_the_encoder_tells_the_clauses_that_are_shipped() -> None:
+    assert tuple(shipped_question_encoder().files.manifest["scores"]) == columns()
+
+
+def test_the_words_that_were_learned_are_those_of_the_questions_that_are_shipped() -> None:
+    assert kept(load_questions()).weights.shape == (len(load_questions()), len(columns()))
+    with pytest.raises(WeightsRefused, match=r"knowledge\.fitting"):
+        kept(load_questions()[:-1])
 
 
 def test_the_encoder_is_small_enough_to_ship_and_is_what_its_manifest_names() -> None:
