@@ -92,7 +92,7 @@ class Answer(BaseModel):
     notes: tuple[str, ...] = ()
     """What is not plain about the date, in words; where there is none, what is missing for it."""
     ended: str | None = None
-    """How the first clause's rule ended, where no later edition has it."""
+    """How the first clause's rule ended, where no later edition has it; without clauses, that of an earlier edition."""
     difference: str | None = None
     """Where the other editions have the first clause's subject and what changed, where that matters or was asked."""
     working_days_left: int | None = None
@@ -154,7 +154,12 @@ def answer_question(
         _WITH_ITS_LEAD.sub(" ", question) if edition_asked(question) is not asked_of else question, asked_of
     )
     if case is None:
-        return _told(_without_a_day(question, asked_of, found, policy))
+        answer = _told(_without_a_day(question, asked_of, found, policy))
+        return (
+            answer
+            if answer.answered or named
+            else answer.model_copy(update={"ended": _ended_before(question, asked_of)})
+        )
     due = due_dates(case, asked_of, policy)
     told_of = due.deadline.start if due.deadline else None
     answer = Answer(
@@ -168,6 +173,16 @@ def answer_question(
         working_days_left=_working_days_left(due.deadline, today),
     )
     return _told(answer)
+
+
+def _ended_before(question: str, asked_of: Edition) -> str | None:
+    """Return which rule of an earlier edition `question` is about, and how it ended; None if there is no such rule."""
+    for edition in reversed(Edition):
+        if IN_FORCE_FROM[edition] < IN_FORCE_FROM[asked_of] and (found := find_clauses(question, edition)):
+            first = found[0].clause
+            how = ended(first)
+            return how and f"{how} It was {first.reference}; ask of the {edition.code} to read it."
+    return None
 
 
 def _without_a_day(question: str, edition: Edition, found: tuple[FoundClause, ...], policy: Policy | None) -> Answer:

@@ -87,7 +87,8 @@ def answer_text(answer: Answer) -> str:
     parts += [f"Also: {in_a_line(due)}" for due in answer.also_due]
     parts += [textwrap.fill(f"Note: {note}", WIDTH, subsequent_indent="  ") for note in answer.notes]
     if not answer.answered:
-        return "\n".join([f"{NO_ANSWER} (Asked of the {answer.edition.code}.)", *parts])
+        ended = [_wrapped(f"Ended. {answer.ended}")] if answer.ended else []
+        return "\n".join([f"{NO_ANSWER} (Asked of the {answer.edition.code}.)", *ended, *parts])
     first, *others = [found.clause for found in answer.clauses]
     parts.append(clause_text(first))
     if answer.ended:

@@ -129,7 +129,10 @@ def spoken(day: date) -> str:
 
 
 def days_spoken_of(question: str, today: date) -> tuple[DaySpokenOf, ...]:
-    """Return the days `question` speaks of, in the order they stand; what no calendar holds (31/02) is left out."""
+    """Return the days `question` speaks of, in the order they stand.
+
+    "31 February" is no day and is kept as words that name none; figures that no calendar holds (31/02) are left out.
+    """
     found: list[DaySpokenOf] = []
     for hit in _SPANS.finditer(question[:MAX_CHARACTERS].replace("’", "'")):
         kind = _PATTERNS[int((hit.lastgroup or "p0").removeprefix("p"))][0]
@@ -139,7 +142,9 @@ def days_spoken_of(question: str, today: date) -> tuple[DaySpokenOf, ...]:
         try:
             told, due = _after(words, found[-1:]) if kind == "same" else _read(kind, words, today)
         except (ValueError, OverflowError):
-            continue  # 31 February, or a day outside the calendar.
+            if kind not in {"day_month", "month_day"}:
+                continue
+            told = due = None
         found.append(DaySpokenOf(words=words, start=start, end=hit.end(), told=told, due=due))
     return tuple(found)
 

@@ -60,7 +60,8 @@ def _event(mention: Mention, text: str, read: EventsInQuestion, stage: int | Non
         return None
     if any_of("other_matters").search(part) and not COMPLAINT_WORD.search(part) and not EVIDENCE.search(text):
         return None
-    here = mention.stage or (_SECOND if stage in {_SECOND, None} and _only_stage_2(text) else None)
+    second = stage in {_SECOND, None} and _only_stage_2(text) and not _then_responded(mention, read)
+    here = mention.stage or (_SECOND if second else None)
     event: StartEvent | None = None
     match mention.happening:
         case Happening.EVIDENCE_ASKED:
@@ -76,6 +77,13 @@ def _event(mention: Mention, text: str, read: EventsInQuestion, stage: int | Non
         case Happening.EXTENDED if mention.follows_from:
             event = _response_due(here or stage)
     return event
+
+
+def _then_responded(mention: Mention, read: EventsInQuestion) -> bool:
+    """Tell an acknowledgement that a response followed, which was stage 1's, where stage 2 is what is asked about."""
+    after = [each for each in read.mentions if each.start > mention.start and not each.denied]
+    following = next((m for m in after if m.happening in {Happening.RESPONDED, Happening.ESCALATED}), None)
+    return following is not None and following.happening is Happening.RESPONDED and following.day is not None
 
 
 def _is_of_another_matter(before: str) -> bool:

@@ -39,11 +39,10 @@ def answer_card(answer: Answer) -> list[Block]:
     blocks: list[Block] = [asked, *_due(answer)]
     if not answer.answered:
         text = f"*{NO_ANSWER}*\nNo clause of the {answer.edition.code} was found for it. Try other words."
-        return [*blocks, SectionBlock(text=text)]
+        return [*blocks, SectionBlock(text=text), *_ended(answer)]
     first, *others = [found.clause for found in answer.clauses]
     blocks.append(SectionBlock(text=f"{clause_heading(first)}\n{quoted(first.words)}"))
-    if answer.ended:
-        blocks.append(SectionBlock(text=f":warning: *Ended.* {escape(answer.ended)}"))
+    blocks += _ended(answer)
     for line in answer.policy:
         flag = "\n:warning: It goes beyond what the Code allows: keep to the Code." if line.exceeds_code else ""
         if line.counts_from:
@@ -57,6 +56,10 @@ def answer_card(answer: Answer) -> list[Block]:
         blocks.append(ContextBlock(elements=[MarkdownTextObject(text=escape(answer.difference))]))
     blocks.append(ContextBlock(elements=[MarkdownTextObject(text=_source(answer))]))
     return blocks
+
+
+def _ended(answer: Answer) -> list[Block]:
+    return [SectionBlock(text=f":warning: *Ended.* {escape(answer.ended)}")] if answer.ended else []
 
 
 def _due(answer: Answer) -> list[Block]:

@@ -674,3 +674,35 @@ def test_a_time_limit_shorter_than_the_code_s_is_flagged() -> None:
     assert line.exceeds_code
     [line] = answer(EXCLUSION, policy=a_policy(months=18)).policy
     assert not line.exceeds_code
+
+
+@pytest.mark.parametrize(
+    ("question", "rule"),
+    [
+        ("designated person rule", "2020 Code 3.9"),
+        ("how long to send evidence to the ombudsman", "2020 Code 3.20"),
+    ],
+)
+def test_a_rule_that_ended_is_named_as_ended_where_the_code_in_force_says_nothing(question: str, rule: str) -> None:
+    said = answer_question(question, today=TODAY)
+    assert not said.answered
+    assert said.ended
+    assert rule in said.ended
+    assert "Ended." in answer_text(said)
+
+
+def test_a_question_that_no_edition_answers_names_no_ended_rule() -> None:
+    assert answer_question("what's the weather", today=TODAY).ended is None
+
+
+@pytest.mark.parametrize("words", ["31 February", "30 Feb"])
+def test_a_day_that_no_month_has_is_asked_back(words: str) -> None:
+    said = answer_question(f"escalated on {words}, when is it due?", today=TODAY)
+    assert said.deadline is None
+    assert any(f"“{words}” is no one day" in note for note in said.notes)
+
+
+def test_an_acknowledgement_that_was_responded_to_is_stage_1_s() -> None:
+    said = answer_question("acknowledged 3 March and responded 4 March, when must stage 2 be out", today=TODAY)
+    assert said.deadline is None
+    assert any("you gave the day the complaint was acknowledged at stage 1" in note for note in said.notes)
