@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
@@ -84,12 +85,10 @@ class LexicalScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return self
 
     def fit_transform(self, texts: Sequence[str], y: Any = None, **_: Any) -> NDArray[np.float64]:
-        linear = LinearSVC(C=0.2, class_weight="balanced", random_state=self.random_state)
         words = build_words()
-        grams = words.fit_transform(texts)
-        self.model_ = Pipeline([("words", words), ("linear", clone(linear).fit(grams, y))])
-        # The vocabulary is the whole's, so that the folds need only fit the linear part.
-        return _by_other_folds(linear, grams, y, self.folds)
+        linear, scores = fit_linear(words.fit_transform(texts), y, folds=self.folds, random_state=self.random_state)
+        self.model_ = Pipeline([("words", words), ("linear", linear)])
+        return scores
 
     def transform(self, texts: Sequence[str]) -> NDArray[np.float64]:
         return np.asarray(self.model_.decision_function(texts), dtype=np.float64).reshape(len(texts), -1)
@@ -121,6 +120,17 @@ class MeaningScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return np.asarray(self.model_.decision_function(vectors), dtype=np.float64).reshape(len(texts), -1)
 
 
+def fit_linear(
+    grams: csr_matrix, y: Any, *, folds: int = 5, random_state: int = 0
+) -> tuple[LinearSVC, NDArray[np.float64]]:
+    """Return a linear model fitted on weighted n-grams, and each row's scores by models of the other folds.
+
+    The vocabulary is the whole's, so that the folds need only fit the linear part.
+    """
+    linear = LinearSVC(C=0.2, class_weight="balanced", random_state=random_state)
+    return clone(linear).fit(grams, y), _by_other_folds(linear, grams, y, folds)
+
+
 def _by_other_folds(estimator: Any, rows: Any, y: Any, folds: int) -> NDArray[np.float64]:
     """Return the scores of each row by an estimator fitted on the other folds, float array (n_rows, n_labels or 1).
 
@@ -129,6 +139,11 @@ def _by_other_folds(estimator: Any, rows: Any, y: Any, folds: int) -> NDArray[np
     """
     scores = cross_val_predict(estimator, rows, y, cv=StratifiedKFold(folds), method="decision_function")
     return np.asarray(scores, dtype=np.float64).reshape(len(y), -1)
+
+
+def lexical_words(pipeline: Pipeline) -> TfidfVectorizer:
+    """Return the vectoriser of words of a fitted label pipeline."""
+    return dict(pipeline.named_steps["features"].transformer_list)["lexical"].model_.named_steps["words"]
 
 
 def build_features(encoder: GivesFeatures | None = None, *, random_state: int = 0) -> FeatureUnion:

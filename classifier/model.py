@@ -12,6 +12,7 @@ from sklearn.calibration import CalibratedClassifierCV
 from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
+from sklearn.svm import LinearSVC
 
 from classifier.cross_fitted import VECTOR_STEPS
 from classifier.dates import behind_note, find_dates, older_than
@@ -38,6 +39,8 @@ class TriageModel:
     label: Pipeline
     judgeable: CalibratedClassifierCV
     ground: LogisticRegression
+    danger: LinearSVC | None
+    """What the words alone say of danger, which the signals read beside the features."""
     signals: OneVsRestClassifier
     signal_names: tuple[str, ...]
     kind: Pipeline
@@ -125,7 +128,7 @@ class TriageModel:
 
     @cached_property
     def _models(self) -> OneText:
-        return OneText(self.label, self.judgeable, self.ground, self.signals)
+        return OneText(self.label, self.judgeable, self.ground, self.danger, self.signals)
 
     @cached_property
     def _example_vectors(self) -> NDArray[np.float32]:

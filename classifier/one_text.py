@@ -14,6 +14,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
+from sklearn.svm import LinearSVC
 
 from classifier.facts import facts_of
 
@@ -40,6 +41,7 @@ class OneText:
         label: Pipeline,
         judgeable: CalibratedClassifierCV,
         ground: LogisticRegression,
+        danger: LinearSVC | None,
         signals: OneVsRestClassifier,
     ) -> None:
         parts = dict(label.named_steps["features"].transformer_list)
@@ -51,7 +53,7 @@ class OneText:
         self._bounded, self._linear = (calibrated.estimator.named_steps[name] for name in ("scale", "linear"))
         self._sharpness = float(calibrated.calibrators[0].beta_)
         self._judgeable = judgeable.calibrated_classifiers_[0]
-        self._ground = ground
+        self._ground, self._danger = ground, danger
         # The signals' models side by side, (n_signals, n_features) and (n_signals,): one by one they are slow.
         self._signal_weights = np.vstack([each.coef_ for each in signals.estimators_])
         self._signal_constants = np.concatenate([each.intercept_ for each in signals.estimators_])
@@ -80,7 +82,10 @@ class OneText:
 
     def signals(self, seen: Seen) -> Vector:
         """Return the signals' scores, float array (n_signals,)."""
-        return np.asarray(expit(self._signal_weights @ seen.features + self._signal_constants))
+        read = seen.features
+        if self._danger is not None:
+            read = np.append(read, seen.grams @ self._danger.coef_[0] + self._danger.intercept_)
+        return np.asarray(expit(self._signal_weights @ read + self._signal_constants))
 
 
 def _scaled(scaler: StandardScaler, values: Sequence[float] | Vector) -> Vector:

@@ -13,6 +13,7 @@ from sklearn.calibration import CalibratedClassifierCV
 from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
+from sklearn.svm import LinearSVC
 
 from classifier.cross_fitted import (
     CrossFitted,
@@ -24,12 +25,18 @@ from classifier.cross_fitted import (
 )
 from classifier.encoder_targets import near_grounds
 from classifier.facts import english_of
-from classifier.features import GivesFeatures, shipped_encoder
+from classifier.features import GivesFeatures, fit_linear, lexical_words, shipped_encoder
 from classifier.kind_of_text import fit_kind
 from classifier.labels import POSSIBLE_GROUND, SIGNALS, Label
 from classifier.messages import LabelledMessage
 from classifier.model import TriageModel
-from classifier.pipeline import build_ground_head, build_judgeable_head, build_pipeline, build_signals_head
+from classifier.pipeline import (
+    RANDOM_STATE,
+    build_ground_head,
+    build_judgeable_head,
+    build_pipeline,
+    build_signals_head,
+)
 from classifier.thresholds import (
     MIN_DANGER_RECALL,
     OutOfFold,
@@ -52,12 +59,20 @@ class Parts:
     label: Pipeline
     judgeable: CalibratedClassifierCV
     ground: LogisticRegression
+    danger: LinearSVC | None
+    """What the words alone say of danger, beside which the signals are told; None where too few messages carry it."""
     signals: OneVsRestClassifier
     signal_names: tuple[str, ...]
 
     def features(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return the features of dated texts, float array (n_texts, n_features)."""
         return np.asarray(self.label.named_steps["features"].transform(texts), dtype=np.float64)
+
+    def danger_scores(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Return what the words alone say of danger, float array (n_texts, 1), or (n_texts, 0) where nothing does."""
+        if self.danger is None:
+            return np.zeros((len(texts), 0))
+        return np.asarray(self.danger.decision_function(lexical_words(self.label).transform(texts)))[:, None]
 
 
 @dataclass(frozen=True)
@@ -111,11 +126,16 @@ def fit_parts(messages: Sequence[LabelledMessage], signal_names: tuple[str, ...]
     features = label.named_steps["features"].transform(texts)
     excluded = [n for n, m in enumerate(messages) if m.ground is not None]
     grounds = [m.ground.value for m in messages if m.ground]
+    danger, danger_scores = None, np.zeros((len(messages), 0))
+    if "danger" in signal_names:
+        marked = [int("danger" in m.signals) for m in messages]
+        danger, danger_scores = fit_linear(lexical_words(label).transform(texts), marked, random_state=RANDOM_STATE)
     return Parts(
         label=label,
         judgeable=build_judgeable_head().fit(features, [int(m.label is not None) for m in messages]),
         ground=build_ground_head().fit(features[excluded], grounds),
-        signals=build_signals_head().fit(features, signal_matrix(messages, signal_names)),
+        danger=danger,
+        signals=build_signals_head().fit(np.hstack([features, danger_scores]), signal_matrix(messages, signal_names)),
         signal_names=signal_names,
     )
 
@@ -133,7 +153,7 @@ def apply_parts(parts: Parts, messages: Sequence[LabelledMessage], table: CrossF
             english=np.array([english_of(text) for text in texts]),
         ),
         grounds=parts.ground.predict(features).astype(object),
-        signals=parts.signals.predict_proba(features),
+        signals=parts.signals.predict_proba(np.hstack([features, parts.danger_scores(texts)])),
         signal_names=parts.signal_names,
     )
 
@@ -235,6 +255,7 @@ def train(messages: Sequence[LabelledMessage], *, identity: str, progress: Progr
         label=parts.label,
         judgeable=parts.judgeable,
         ground=parts.ground,
+        danger=parts.danger,
         signals=parts.signals,
         signal_names=parts.signal_names,
         kind=fit_kind(messages),

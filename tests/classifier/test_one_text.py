@@ -22,7 +22,9 @@ TEXTS = (
 
 @pytest.fixture
 def models(small_model: TriageModel) -> OneText:
-    return OneText(small_model.label, small_model.judgeable, small_model.ground, small_model.signals)
+    return OneText(
+        small_model.label, small_model.judgeable, small_model.ground, small_model.danger, small_model.signals
+    )
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -34,4 +36,6 @@ def test_every_number_is_the_one_the_models_give(small_model: TriageModel, model
     assert models.label(seen) == pytest.approx(small_model.label.predict_proba([dated])[0])
     assert models.judgeable(seen) == pytest.approx(small_model.judgeable.predict_proba(features)[0, 1])
     assert models.ground(seen) == pytest.approx(small_model.ground.predict_proba(features)[0])
-    assert models.signals(seen) == pytest.approx(small_model.signals.predict_proba(features)[0])
+    words = seen.grams @ small_model.danger.coef_.T + small_model.danger.intercept_ if small_model.danger else [[]]
+    read = np.hstack([features, np.asarray(words)])
+    assert models.signals(seen) == pytest.approx(small_model.signals.predict_proba(read)[0])

@@ -48,7 +48,9 @@ def test_the_n_grams_shares_add_up_to_the_score(
 
 def test_reasons_for_one_label_speak_against_another(small_model: TriageModel) -> None:
     dated = with_dates(TEXT, RECEIVED, 12)
-    models = OneText(small_model.label, small_model.judgeable, small_model.ground, small_model.signals)
+    models = OneText(
+        small_model.label, small_model.judgeable, small_model.ground, small_model.danger, small_model.signals
+    )
     complaint, request = (explain(small_model.label, dated, models.see(dated), column) for column in (0, 2))
     assert {w.words for w in complaint.words_for} != {w.words for w in request.words_for}
 
