@@ -8,7 +8,7 @@ from bot.decisions import MAX_MESSAGE_CHARACTERS
 
 MAX_QUESTION_CHARACTERS = 4000
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # All but tab and line feed.
 # <@U1>, <#C1|name>, <!subteam^S1|@team>, <https://…|label>, <mailto:…|…> as Slack writes them into a message's text.
 _SLACK_MARK = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
@@ -20,7 +20,7 @@ class NotAMessage(ValueError):
 def printable(text: str) -> str:
     """Return `text` without what no database or terminal takes: lone surrogates, NULs and other control characters."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return "".join(" " if c not in "\n\t" and _CONTROL.match(c) else c for c in whole.replace("\r\n", "\n"))
+    return _CONTROL.sub(" ", whole.replace("\r\n", "\n"))
 
 
 def message_text(text: str) -> str:

@@ -54,13 +54,16 @@ def texts_hash(texts: Sequence[str]) -> str:
 class CrossFitted:
     """The table: one row a training message.
 
-    scores : float32 array (n, n_scores), by the encoder that had not seen the message's group.
-    nearest : float32 array (n,), the cosine to the nearest message of the other groups, by the same encoder.
+    scores : float32 array (n, n_scores), by an encoder that had not seen the message's batch: the one of the other
+        groups, or for messages written since then the one that ships.
+    nearest : float32 array (n,), the cosine to the nearest message that encoder had seen.
+    dealt : bool array (n,), whether the message was there when the encoders were fine-tuned.
     """
 
     rows: dict[str, int]
     scores: NDArray[np.float32]
     nearest: NDArray[np.float32]
+    dealt: NDArray[np.bool_]
 
     def of(self, texts: Sequence[str]) -> NDArray[np.intp]:
         """Return the rows of `texts`.
@@ -73,7 +76,8 @@ class CrossFitted:
             return np.array([self.rows[text_key(text)] for text in texts], dtype=np.intp)
         except KeyError:
             raise NotCrossFitted(
-                "A training message was added or changed since the encoder was fine-tuned. Run `make encoder`."
+                "A training message was added or changed since the encoder was fine-tuned. "
+                "Run `make encoder`, or `make encoder STEPS=added`."
             ) from None
 
 
@@ -81,22 +85,30 @@ def load_table(folder: Path | None = None) -> CrossFitted:
     """Return the table that comes with Clausewise, or the one in `folder`."""
     with np.load((folder or encoder_folder()) / TABLE_FILE) as table:
         rows = {str(key): n for n, key in enumerate(table["keys"])}
-        return CrossFitted(rows, table["scores"].astype(np.float32), table["nearest"].astype(np.float32))
+        dealt = table["dealt"] if "dealt" in table.files else np.ones(len(rows), dtype=np.bool_)
+        return CrossFitted(rows, table["scores"].astype(np.float32), table["nearest"].astype(np.float32), dealt)
 
 
 def learning_curve_scores(texts: Sequence[str]) -> list[tuple[NDArray[np.intp], NDArray[np.float32]]]:
     """Return, for encoders of ever more messages, which messages they were taught on and their scores of `texts`.
 
-    texts : the dated texts of the first group, n of them; scores are float32 arrays (n, n_scores). Empty where the
-        encoders of fewer messages have not been fine-tuned since the texts last changed.
+    texts : n dated texts that stand in the curve's file (`on_the_curve`); scores are float32 arrays (n, n_scores).
     """
-    if not (encoder_folder() / CURVE_FILE).exists():
-        return []
     with np.load(encoder_folder() / CURVE_FILE) as curve:
         rows = {str(key): n for n, key in enumerate(curve["keys"])}
         order = [rows[text_key(text)] for text in texts]
         sizes = sorted(int(name.removeprefix("scores_")) for name in curve.files if name.startswith("scores_"))
         return [(curve[f"taught_on_{size}"], curve[f"scores_{size}"][order].astype(np.float32)) for size in sizes]
+
+
+def on_the_curve(texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Return which of the first group's dated texts the encoders of fewer messages have scored, bool array (n,).
+
+    Those written since the encoders were fine-tuned are not among them.
+    """
+    with np.load(encoder_folder() / CURVE_FILE) as curve:
+        known = set(curve["keys"].tolist())
+    return np.array([text_key(text) in known for text in texts])
 
 
 @dataclass(frozen=True)

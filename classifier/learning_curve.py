@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import f1_score
 
-from classifier.cross_fitted import CrossFitted, dated_texts, learning_curve_scores
+from classifier.cross_fitted import CrossFitted, dated_texts, learning_curve_scores, on_the_curve
 from classifier.encoder_targets import LABEL
 from classifier.features import LexicalScores
 from classifier.figures import LearningPoint
@@ -25,14 +25,17 @@ def learning_curve(
     """Return how well the first group is labelled by pipelines and encoders of ever more messages of the others.
 
     The encoders of the smaller sizes have seen the messages their pipeline is fitted on, so the pipeline here is the
-    plain encoder: its most probable label, beside n-grams fitted on the same messages.
+    plain encoder: its most probable label, beside n-grams fitted on the same messages. Messages written since the
+    encoders were fine-tuned are left out.
     """
     points = []
-    unseen = [n for n in np.flatnonzero(groups == 0).tolist() if messages[n].label]
     texts = dated_texts(messages)
+    first = np.flatnonzero(groups == 0)
+    first = first[on_the_curve([texts[n] for n in first])]
+    unseen = [n for n in first.tolist() if messages[n].label]
     truth = np.array([messages[n].label for n in unseen], dtype=object)
     curve = learning_curve_scores([texts[n] for n in unseen])
-    everything = np.flatnonzero(groups != 0)
+    everything = np.flatnonzero((groups != 0) & table.dealt[table.of(texts)])
     curve.append((everything, table.scores[table.of([texts[n] for n in unseen])]))
     for number, (taught_on, scores) in enumerate(curve):
         progress("Learning curve", number, len(curve))

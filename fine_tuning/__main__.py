@@ -4,7 +4,8 @@
     python -m fine_tuning folds      one encoder for each group of batches, which it never sees; scores of that group
     python -m fine_tuning curve      encoders of 500, 1,000 and 2,000 messages, for the learning curve
     python -m fine_tuning questions  the encoder of staff's questions, into knowledge/encoder_files, and its folds
-    python -m fine_tuning added      the scores of questions written since, by the encoder that ships; no teaching
+    python -m fine_tuning added      scores of messages and questions written since, by the encoders that ship, which
+                                     have seen none of them: nothing is taught
     python -m fine_tuning compare    a table of candidates for the model over the scores; needs the folds
 
 Each encoder is taught in a process of its own, as many at once as there are cores. What is done is kept in
@@ -19,12 +20,19 @@ from collections.abc import Callable
 
 from fine_tuning import comparison, messages, questions_taught
 
+
+def added() -> None:
+    """Let what was written since be learned from by all that is not an encoder."""
+    messages.added()
+    questions_taught.added()
+
+
 STEPS: dict[str, Callable[[], None]] = {
     "final": messages.final,
     "folds": messages.folds,
     "curve": messages.curve,
     "questions": questions_taught.everything,
-    "added": questions_taught.added,
+    "added": added,
     "compare": comparison.main,
 }
 

@@ -13,6 +13,7 @@ from classifier.cross_fitted import (
     CURVE_FILE,
     GROUPS,
     TABLE_FILE,
+    VECTOR_STEPS,
     VECTORS_FILE,
     dated_texts,
     groups_of,
@@ -99,6 +100,36 @@ def folds() -> None:
         keys=np.array([text_key(text) for text in texts]),
         scores=np.concatenate([each.scores for each in told])[order].astype(np.float16),
         nearest=np.concatenate([each.nearest for each in told])[order].astype(np.float16),
+    )
+
+
+def added() -> None:
+    """Add to table and vectors the messages written since, by the encoder that ships: it has seen none of them."""
+    folder, encoder = encoder_folder(), Encoder()
+    with np.load(folder / TABLE_FILE) as kept:
+        table = {name: kept[name] for name in kept.files}
+    with np.load(folder / VECTORS_FILE) as kept:
+        vectors = {name: kept[name] for name in kept.files}
+    known = set(table["keys"].tolist())
+    texts = [text for text in dated_texts(load_messages()) if text_key(text) not in known]
+    new = encoder.run(texts)
+    seen = vectors["vectors"].astype(np.float32) / VECTOR_STEPS
+    nearest = np.concatenate(
+        [(seen @ some.T).max(axis=0) for some in np.array_split(new.vectors, 1 + len(texts) // 500)]
+    )
+    keys = np.array([text_key(text) for text in texts])
+    dealt = table.get("dealt", np.ones(len(table["keys"]), dtype=np.bool_))
+    np.savez_compressed(
+        folder / TABLE_FILE,
+        keys=np.concatenate([table["keys"], keys]),
+        scores=np.concatenate([table["scores"], new.scores.astype(np.float16)]),
+        nearest=np.concatenate([table["nearest"], nearest.astype(np.float16)]),
+        dealt=np.concatenate([dealt, np.zeros(len(keys), dtype=np.bool_)]),
+    )
+    np.savez_compressed(
+        folder / VECTORS_FILE,
+        keys=np.concatenate([vectors["keys"], keys]),
+        vectors=np.concatenate([vectors["vectors"], in_steps(new.vectors)]),
     )
 
 

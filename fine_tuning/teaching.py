@@ -35,7 +35,7 @@ from classifier.messages import LabelledMessage
 from fine_tuning.network import FROZEN, WIDTH, Network, attention_over, load_tokenizer, padded
 
 SEED = 20240401
-EPOCHS = 4
+EPOCHS = 3
 BATCH = 16
 ENCODER_RATE, HEAD_RATE = 1.5e-4, 2e-3
 WARM_UP = 0.1

@@ -112,6 +112,6 @@ def cross_fitted_scores(questions: Sequence[str], folder: Path | None = None) ->
         except KeyError:
             raise NotCrossFitted(
                 "A question was added or changed since the encoder of questions was fine-tuned. "
-                "Run `make encoder STEPS=questions`."
+                "Run `make encoder STEPS=questions`, or `make encoder STEPS=added`."
             ) from None
         return np.asarray(table["scores"][order], dtype=np.float32)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from classifier.cross_fitted import VECTOR_STEPS, VECTORS_FILE, dated_texts, text_key, texts_hash
+from classifier.cross_fitted import VECTOR_STEPS, VECTORS_FILE, dated_texts, load_table, text_key, texts_hash
 from classifier.encoder import HEAD, TAIL, Encoder, shortened
 from classifier.encoder_targets import N_SCORES, SCORE_NAMES
 from classifier.features import shipped_encoder
@@ -30,8 +30,10 @@ def test_it_is_small_enough_to_ship() -> None:
     assert (shipped_encoder().folder / MODEL_FILE).stat().st_size <= 30_000_000
 
 
-def test_it_was_made_from_the_texts_that_ship_for_the_scores_that_are_read() -> None:
-    assert shipped_encoder().manifest["texts_sha256"] == texts_hash(dated_texts(load_messages()))
+def test_it_was_made_from_the_texts_that_were_dealt_for_the_scores_that_are_read() -> None:
+    texts, table = dated_texts(load_messages()), load_table()
+    dealt = [text for text, row in zip(texts, table.of(texts), strict=True) if table.dealt[row]]
+    assert shipped_encoder().manifest["texts_sha256"] == texts_hash(dealt)
     assert tuple(shipped_encoder().manifest["scores"]) == SCORE_NAMES
 
 
