@@ -32,7 +32,7 @@ def test_words_that_spoke_stand_in_the_message_strongest_first(small_model: Tria
 def test_the_line_of_dates_is_shown_as_a_fact_and_never_as_words(small_model: TriageModel) -> None:
     text = "In March 2021 your painter was rude to me, it is over long since and I never told you, I want it logged."
     said = small_model.predict(text, received_on=RECEIVED, months_to_complain=12)
-    assert {"past the time limit", "an old date"} & {fact.fact for fact in said.facts}
+    assert {"a date", "an old date", "past the time limit"} & {fact.fact for fact in said.facts}
     assert all(spoken.words in text for spoken in said.spoke_for)
 
 
