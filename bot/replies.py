@@ -1,7 +1,8 @@
 """Send the card of a recorded decision, once, however often the process dies on the way.
 
-The log is the outbox: a reply is claimed, marked as attempted, posted, and its `ts` recorded. A reply that was
-attempted but never recorded is looked for in the thread by the decision's id before it is sent again.
+The log is the outbox: a reply is claimed, as a rule when its decision is recorded, and counts as attempted from then
+on; it is posted, and its `ts` recorded. A reply that was attempted but never recorded is looked for in the thread by
+the decision's id before it is sent again.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import socket
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -26,6 +27,8 @@ from bot.records.outbox import ReplyTo
 
 LEASE = timedelta(minutes=2)
 """How long a process may take over one reply before another may try."""
+ENOUGH = timedelta(seconds=30)
+"""How much of that has to be left for a card to be sent without taking it on anew: longer than Slack is waited for."""
 METADATA_TYPE = "clausewise_decision"
 # Slack will say the same tomorrow, so such a reply is given up.
 _HOPELESS = frozenset(
@@ -60,9 +63,18 @@ class Replies:
         self._under_way: set[Future[Any]] = set()
         self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="replies")
 
-    def submit(self, recorded: RecordedDecision) -> Future[None]:
-        """Send the card of a new decision soon."""
-        return self._keep(self._pool.submit(self._deliver, recorded.decision.id))
+    def claim(self, reply_to: ReplyTo) -> ReplyTo:
+        """Return `reply_to` as taken on by this process, to be recorded so: it need not be taken from the log again."""
+        return reply_to.model_copy(
+            update={"claimed_by": self._claimant, "claimed_until": self._now().astimezone(UTC) + LEASE}
+        )
+
+    def submit(self, recorded: RecordedDecision, claimed: ReplyTo | None = None) -> Future[None]:
+        """Send the card of a new decision soon.
+
+        claimed : where it goes, if the decision has just been recorded with this claim.
+        """
+        return self._keep(self._pool.submit(self._deliver, recorded.decision.id, recorded, claimed))
 
     def later(self, task: Callable[[], Any]) -> Future[Any]:
         """Do something slow (an update, an export) without keeping Slack waiting."""
@@ -95,20 +107,22 @@ class Replies:
         """Finish what is under way and stop."""
         self._pool.shutdown(wait=True)
 
-    def _deliver(self, decision_id: str) -> None:
+    def _deliver(
+        self, decision_id: str, recorded: RecordedDecision | None = None, claimed: ReplyTo | None = None
+    ) -> None:
         try:
-            self._send(decision_id)
+            if recorded and claimed and claimed.claimed_until and claimed.claimed_until - self._now() > ENOUGH:
+                self._send(recorded, claimed, attempted_before=False)
+            elif taken := self._log.take_reply(decision_id, self._claimant, LEASE):
+                self._send(taken[0], taken[1], attempted_before=taken[2])
         except (SlackClientError, OSError, LogUnavailable) as error:
             # The claim runs out and the next sweep tries again.
             logger.warning("reply to decision %s not sent: %s", decision_id, _code(error))
         except Exception as error:  # noqa: BLE001 - a pool would swallow it; the traceback names no resident's words
             logger.error("reply to decision %s failed: %s", decision_id, type(error).__name__)
 
-    def _send(self, decision_id: str) -> None:
-        taken = self._log.take_reply(decision_id, self._claimant, LEASE)
-        if taken is None:
-            return
-        recorded, reply_to, attempted_before = taken
+    def _send(self, recorded: RecordedDecision, reply_to: ReplyTo, *, attempted_before: bool) -> None:
+        decision_id = recorded.decision.id
         try:
             client = self._client_of(recorded.decision.message.team)
         except NotInstalled:

@@ -65,12 +65,12 @@ def hand_in(
     message = as_message(event, text, source, context)
     # In a thread that is not in use yet Slack would not show what only one person sees.
     thread_ts = root_of(event) if only_for is None else None
-    reply_to = ReplyTo(channel=message.channel, thread_ts=thread_ts, only_for=only_for)
+    reply_to = services.replies.claim(ReplyTo(channel=message.channel, thread_ts=thread_ts, only_for=only_for))
     recorded, is_new = follow_up(event, message, reply_to, client=client, services=services) or services.triage(
         message, reply_to=reply_to
     )
     if is_new or recorded.reply_ts is None:
-        services.replies.submit(recorded)
+        services.replies.submit(recorded, reply_to if is_new else None)
     return recorded, is_new
 
 

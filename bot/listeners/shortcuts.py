@@ -46,13 +46,13 @@ def on_triage_this(
     )
     thread_ts = slack_message.get("thread_ts") or ts
     may_post = _may_post(client, channel, thread_ts)
-    reply_to = ReplyTo(channel=channel, thread_ts=thread_ts) if may_post else None
+    reply_to = services.replies.claim(ReplyTo(channel=channel, thread_ts=thread_ts)) if may_post else None
     event = slack_message | {"channel": channel}
     recorded, is_new = follow_up(event, message, reply_to, client=client, services=services) or services.triage(
         message, reply_to=reply_to
     )
     if is_new and may_post:
-        services.replies.submit(recorded)
+        services.replies.submit(recorded, reply_to)
     else:
         shown, blocks = card(services, recorded)
         respond(text=shown, blocks=blocks, response_type="ephemeral", replace_original=False)

@@ -70,13 +70,13 @@ def follow(event: dict[str, Any], text: str, client: WebClient, context: BoltCon
         message = as_message(event, text, source, context)
     except NotAMessage:
         return False
-    reply_to = ReplyTo(channel=event["channel"], thread_ts=root_of(event))
+    reply_to = services.replies.claim(ReplyTo(channel=event["channel"], thread_ts=root_of(event)))
     found = follow_up(event, message, reply_to, client=client, services=services)
     if found is None:
         return False
     recorded, is_new = found
     if is_new or recorded.reply_ts is None:
-        services.replies.submit(recorded)
+        services.replies.submit(recorded, reply_to if is_new else None)
     return True
 
 

@@ -141,7 +141,7 @@ class DecisionLog:
         appending.append(connection, self._key, decision.id, PROPOSED, status=PROPOSED, **whose, details={})
         appending.write(connection, self._key, decision.id, None, words)
         if reply_to is not None:
-            outbox.owe(connection, decision.id, reply_to)
+            outbox.owe(connection, decision.id, reply_to, now=self._clock())
         return reading.existing(connection, decision.id), True
 
     def record_complaint_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 from sqlalchemy import Row, bindparam, insert, or_, select, update
 
 from bot.records.tables import decisions, replies
@@ -24,6 +24,9 @@ class ReplyTo(BaseModel):
     thread_ts: str | None = None
     only_for: str | None = None
     """The Slack user who alone sees the reply (an ephemeral message); None: everybody in the channel."""
+    claimed_by: str | None = None
+    """The process that sends it as soon as the decision is kept; None: whoever takes it first."""
+    claimed_until: AwareDatetime | None = None
 
 
 # Made once: to make them anew for every reply takes longer than to run them.
@@ -43,8 +46,10 @@ _sent = (
 )
 
 
-def owe(connection: Connection, decision_id: str, reply_to: ReplyTo) -> None:
-    connection.execute(_new, {"decision_id": decision_id, **reply_to.model_dump()})
+def owe(connection: Connection, decision_id: str, reply_to: ReplyTo, *, now: datetime) -> None:
+    """Note that a reply is owed; if it is claimed, Slack may have it from now on."""
+    attempted_at = now if reply_to.claimed_by else None
+    connection.execute(_new, {"decision_id": decision_id, "attempted_at": attempted_at, **reply_to.model_dump()})
 
 
 def claim(connection: Connection, decision_id: str, claimant: str, *, now: datetime, until: datetime) -> bool:

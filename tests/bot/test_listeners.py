@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from bot.app import NOTHING_LOGGED, MisconfiguredSlack, build_app
-from bot.records.decision_log import LogUnavailable
+from bot.records.decision_log import LogUnavailable, ReplyTo
 from classifier.labels import Label
+from tests.bot.records.builders import a_decision_numbered
 from tests.bot.slack_bot import SlackBot, a_slack_bot, buttons_of, words_of
 from tests.workspace.building import AMARA, AMARAS_DM, CONTACT, GENERAL, JOAN, REPAIRS, SIAN
 
@@ -70,6 +71,20 @@ def test_a_redelivered_event_is_neither_decided_nor_answered_again(bot: SlackBot
     bot.settle()
     assert len(bot.stand_in.replies(CONTACT, ts)) == 1
     assert bot.log.counts().decisions == 1
+
+
+def test_a_card_whose_claim_is_nearly_over_is_left_to_whoever_takes_it_on_anew(bot: SlackBot) -> None:
+    ts = bot.say(AMARA, CONTACT, COMPLAINT)
+    bot.settle()
+    replies = bot.services.replies
+    claimed = replies.claim(ReplyTo(channel=CONTACT, thread_ts=ts))
+    bot.log.record(a_decision_numbered(7), reply_to=claimed)
+    bot.clock.forward(minutes=1, seconds=40)
+    replies.submit(bot.log.get("d-7"), claimed).result()
+    assert bot.log.get("d-7").reply_ts is None
+    bot.clock.forward(minutes=1)
+    assert replies.send_unanswered() == 1
+    assert bot.log.get("d-7").reply_ts == bot.stand_in.replies(CONTACT, ts)[-1]["ts"]
 
 
 @pytest.mark.parametrize("channel", [REPAIRS, GENERAL])

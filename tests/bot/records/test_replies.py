@@ -60,6 +60,18 @@ def test_a_reply_is_claimed_by_one_process_until_its_lease_is_over(tmp_path: Pat
     assert later.take_reply("d-1", "two", LEASE)
 
 
+def test_a_reply_claimed_when_its_decision_is_recorded_may_be_with_slack_already(tmp_path: Path) -> None:
+    log = a_log(tmp_path)
+    claimed = THREAD.model_copy(update={"claimed_by": "one", "claimed_until": NOON + LEASE})
+    log.record(a_decision(), reply_to=claimed)
+    assert log.claimants() == {"one"}
+    assert log.unanswered(NOON) == []
+    assert not log.take_reply("d-1", "two", LEASE)
+    [(_, reply_to, attempted_before)] = log.unanswered(NOON + LEASE)
+    assert attempted_before
+    assert reply_to == THREAD
+
+
 def test_a_reply_that_was_sent_is_not_sent_again(tmp_path: Path) -> None:
     log = a_log(tmp_path)
     log.record(a_decision(), reply_to=THREAD)
