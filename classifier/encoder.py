@@ -12,6 +12,7 @@ from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from threading import local
 from typing import Any
 
 import numpy as np
@@ -60,13 +61,19 @@ def _key(text: str) -> bytes:
     return sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
+class _Last(local):
+    """What the last text run in this thread is known by, and what its pieces added: other threads judge others."""
+
+    run: tuple[bytes, NDArray[np.float32]] = (b"", np.zeros((0, 0), np.float32))
+
+
 class Encoder:
     """The encoder of one folder. Opened at first use; pickled without its session, as its folder."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or encoder_folder()
         self._files = EncoderFiles(self.folder)
-        self._last: tuple[bytes, NDArray[np.float32]] = (b"", np.zeros((0, 0), np.float32))
+        self._last = _Last()
         self._remembered: dict[bytes, tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
@@ -110,7 +117,7 @@ class Encoder:
             told = added.sum(axis=0) + self._bias, vector
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
-            self._remembered[key], self._last = told, (key, added)
+            self._remembered[key], self._last.run = told, (key, added)
         return told
 
     def features(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -134,7 +141,7 @@ class Encoder:
         """Return what each word of `text` added to the scores; words left out of a long text are missing."""
         encoding = self._files.pieces(text)
         kept = shortened(range(len(encoding.ids)))
-        key, added = self._last  # A message is explained when it has just been judged.
+        key, added = self._last.run  # A message is explained when it has just been judged.
         if key != _key(text):
             added, _ = self._run_one([encoding.ids[n] for n in kept])
         words: dict[int, Piece] = {}
