@@ -47,6 +47,7 @@ from classifier.training import (
     held_out,
     learnable_signals,
     put_together,
+    read_texts,
     signal_matrix,
     thresholds_from,
 )
@@ -64,7 +65,7 @@ def evaluate(messages: Sequence[LabelledMessage], *, progress: Progress) -> Eval
     NotCrossFitted : if a message was added or changed since the encoder was fine-tuned.
     """
     table, groups = load_table(), groups_of(messages)
-    names = learnable_signals(messages)
+    texts, names = read_texts(messages), learnable_signals(messages)
     folds = np.unique(groups).tolist()
     pieces: list[tuple[NDArray[np.intp], HeldOut]] = []
     lexical = np.zeros(len(messages), dtype=np.intp)
@@ -75,12 +76,12 @@ def evaluate(messages: Sequence[LabelledMessage], *, progress: Progress) -> Eval
     for number, group in enumerate(folds):
         progress("Evaluating on unseen batches", number, len(folds))
         seen, unseen = np.flatnonzero(groups != group), np.flatnonzero(groups == group)
-        known = [messages[i] for i in seen.tolist()]
+        known, known_texts = [messages[i] for i in seen.tolist()], [texts[i] for i in seen.tolist()]
         # The signals that can be learned are settled once, so that every fold scores the same columns.
-        thresholds = thresholds_from(known, held_out(known, table, groups[seen], names=names))
-        parts = fit_parts(known, names, CrossFittedScores(table))
-        strangers = [messages[i] for i in unseen.tolist()]
-        piece = apply_parts(parts, strangers, table)
+        thresholds = thresholds_from(known, held_out(known, known_texts, table, groups[seen], names=names))
+        parts = fit_parts(known, known_texts, names, CrossFittedScores(table))
+        strangers, their_texts = [messages[i] for i in unseen.tolist()], [texts[i] for i in unseen.tolist()]
+        piece = apply_parts(parts, strangers, their_texts, table)
         cooled = at_temperature(piece.outcome.probabilities, thresholds.temperature)
         piece = replace(piece, outcome=replace(piece.outcome, probabilities=cooled))
         sent[unseen] = asks_person(piece.outcome, thresholds)
@@ -88,7 +89,7 @@ def evaluate(messages: Sequence[LabelledMessage], *, progress: Progress) -> Eval
         if DANGER in names:
             scores = piece.signals[:, names.index(DANGER)]
             plain[unseen] = raised[unseen, names.index(DANGER)] & (scores >= thresholds.plain_danger)
-        lexical[unseen] = _lexical_alone(parts.label, strangers)
+        lexical[unseen] = _lexical_alone(parts.label, their_texts)
         pieces.append((unseen, piece))
         chosen.append(thresholds)
     progress("Evaluating on unseen batches", len(folds), len(folds))
@@ -97,10 +98,10 @@ def evaluate(messages: Sequence[LabelledMessage], *, progress: Progress) -> Eval
     return summarise(messages, checked, sent, raised, plain, tuple(chosen), lexical=lexical, table=table, curve=curve)
 
 
-def _lexical_alone(pipeline: Pipeline, messages: Sequence[LabelledMessage]) -> NDArray[np.intp]:
-    """Return the column of the label that the pipeline's n-gram model alone gives, shape (n,)."""
+def _lexical_alone(pipeline: Pipeline, texts: Sequence[str]) -> NDArray[np.intp]:
+    """Return the column of the label that the pipeline's n-gram model alone gives dated texts, shape (n,)."""
     lexical: LexicalScores = dict(pipeline.named_steps["features"].transformer_list)["lexical"]
-    return np.asarray(lexical.transform(dated_texts(messages)).argmax(axis=1), dtype=np.intp)
+    return np.asarray(lexical.transform(texts).argmax(axis=1), dtype=np.intp)
 
 
 def summarise(

@@ -12,6 +12,7 @@ from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from classifier.features import GivesFeatures, build_features
 
 RANDOM_STATE = 20240401
+SOLVER = "newton-cholesky"  # For some hundred features of thousands of messages: a tenth of the time of "lbfgs".
 
 
 def build_pipeline(
@@ -30,7 +31,7 @@ def build_pipeline(
         [
             ("bound", FunctionTransformer(np.tanh)),
             ("scale", StandardScaler()),
-            ("linear", LogisticRegression(C=0.03, max_iter=2000, random_state=random_state)),
+            ("linear", LogisticRegression(C=0.03, solver=SOLVER, random_state=random_state)),
         ]
     )
     calibrated = CalibratedClassifierCV(bounded, method="temperature", cv=calibration_folds, ensemble=False)
@@ -39,15 +40,15 @@ def build_pipeline(
 
 def build_judgeable_head(*, calibration_folds: int = 3, random_state: int = RANDOM_STATE) -> CalibratedClassifierCV:
     """Return the unfitted estimator that learns, from the label pipeline's features, whether anything can be judged."""
-    linear = LogisticRegression(C=0.1, max_iter=2000, random_state=random_state)
+    linear = LogisticRegression(C=0.1, solver=SOLVER, random_state=random_state)
     return CalibratedClassifierCV(linear, method="sigmoid", cv=calibration_folds, ensemble=False)
 
 
 def build_ground_head(*, random_state: int = RANDOM_STATE) -> LogisticRegression:
     """Return the unfitted estimator that learns the ground of an excluded message from the pipeline's features."""
-    return LogisticRegression(C=0.1, max_iter=2000, random_state=random_state)
+    return LogisticRegression(C=0.1, solver=SOLVER, random_state=random_state)
 
 
 def build_signals_head(*, random_state: int = RANDOM_STATE) -> OneVsRestClassifier:
     """Return the unfitted estimator that learns signals (a binary matrix) from the label pipeline's features."""
-    return OneVsRestClassifier(LogisticRegression(C=0.1, max_iter=2000, random_state=random_state))
+    return OneVsRestClassifier(LogisticRegression(C=0.1, solver=SOLVER, random_state=random_state))

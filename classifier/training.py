@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,7 @@ from classifier.cross_fitted import (
     load_table,
 )
 from classifier.encoder_targets import near_grounds
-from classifier.facts import english_of
+from classifier.facts import english_of, facts_of, remember
 from classifier.features import GivesFeatures, fit_linear, lexical_words, shipped_encoder
 from classifier.kind_of_text import fit_kind
 from classifier.labels import POSSIBLE_GROUND, SIGNALS, Label
@@ -114,13 +115,15 @@ def signal_matrix(messages: Sequence[LabelledMessage], names: Sequence[str]) -> 
     return np.array([[int(has(m, name)) for name in names] for m in messages])
 
 
-def fit_parts(messages: Sequence[LabelledMessage], signal_names: tuple[str, ...], encoder: GivesFeatures) -> Parts:
+def fit_parts(
+    messages: Sequence[LabelledMessage], texts: Sequence[str], signal_names: tuple[str, ...], encoder: GivesFeatures
+) -> Parts:
     """Fit the pipelines on `messages`: labels and grounds on those that have one, the rest on all.
 
+    texts : the dated texts of `messages`.
     encoder : gives each message the scores of an encoder that had not seen it.
     """
     judged = [n for n, m in enumerate(messages) if m.label is not None]
-    texts = dated_texts(messages)
     label = build_pipeline(encoder)
     label.fit([texts[n] for n in judged], [m.label.value for m in messages if m.label])
     features = label.named_steps["features"].transform(texts)
@@ -140,9 +143,8 @@ def fit_parts(messages: Sequence[LabelledMessage], signal_names: tuple[str, ...]
     )
 
 
-def apply_parts(parts: Parts, messages: Sequence[LabelledMessage], table: CrossFitted) -> HeldOut:
-    """Return what `parts` say of `messages`, which stand in the table."""
-    texts = dated_texts(messages)
+def apply_parts(parts: Parts, messages: Sequence[LabelledMessage], texts: Sequence[str], table: CrossFitted) -> HeldOut:
+    """Return what `parts` say of `messages`, whose dated texts, `texts`, stand in the table."""
     features = parts.features(texts)
     return HeldOut(
         outcome=OutOfFold(
@@ -158,8 +160,24 @@ def apply_parts(parts: Parts, messages: Sequence[LabelledMessage], table: CrossF
     )
 
 
+def read_texts(messages: Sequence[LabelledMessage]) -> list[str]:
+    """Return the dated texts of `messages`, with their facts read as well, on all cores: the slowest part of both."""
+    chunks = np.array_split(np.arange(len(messages)), 8 * (os.cpu_count() or 1))
+    texts: list[str] = []
+    for some, facts in Parallel(n_jobs=-1)(delayed(_read)([messages[n] for n in chunk]) for chunk in chunks):
+        remember(some, facts)
+        texts += some
+    return texts
+
+
+def _read(messages: Sequence[LabelledMessage]) -> tuple[list[str], list[tuple[float, ...]]]:
+    texts = dated_texts(messages)
+    return texts, [facts_of(text) for text in texts]
+
+
 def held_out(
     messages: Sequence[LabelledMessage],
+    texts: Sequence[str],
     table: CrossFitted,
     groups: NDArray[np.int_],
     *,
@@ -169,15 +187,19 @@ def held_out(
 ) -> HeldOut:
     """Return predictions for every message by models that had not seen its group.
 
+    texts : the dated texts of `messages`.
     groups : int array (n_messages,), the group of each message; see `groups_of`.
     names : the signals to score; by default those that enough messages carry.
     """
     names = learnable_signals(messages) if names is None else names
     folds = np.unique(groups).tolist()
     progress(what, 0, len(folds))
+    facts = [facts_of(text) for text in texts]
     pieces: list[tuple[NDArray[np.intp], HeldOut]] = []
     for piece in Parallel(n_jobs=-1, return_as="generator")(
-        delayed(_held_out_group)(messages, np.flatnonzero(groups != fold), np.flatnonzero(groups == fold), names, table)
+        delayed(_held_out_group)(
+            messages, texts, facts, np.flatnonzero(groups != fold), np.flatnonzero(groups == fold), names, table
+        )
         for fold in folds
     ):
         pieces.append(piece)
@@ -187,13 +209,17 @@ def held_out(
 
 def _held_out_group(
     messages: Sequence[LabelledMessage],
+    texts: Sequence[str],
+    facts: Sequence[tuple[float, ...]],
     seen: NDArray[np.intp],
     unseen: NDArray[np.intp],
     names: tuple[str, ...],
     table: CrossFitted,
 ) -> tuple[NDArray[np.intp], HeldOut]:
-    parts = fit_parts([messages[i] for i in seen], names, CrossFittedScores(table))
-    return unseen, apply_parts(parts, [messages[i] for i in unseen], table)
+    remember(texts, facts)
+    known, strangers = seen.tolist(), unseen.tolist()
+    parts = fit_parts([messages[i] for i in known], [texts[i] for i in known], names, CrossFittedScores(table))
+    return unseen, apply_parts(parts, [messages[i] for i in strangers], [texts[i] for i in strangers], table)
 
 
 def put_together(pieces: Sequence[tuple[NDArray[np.intp], HeldOut]]) -> HeldOut:
@@ -244,9 +270,10 @@ def train(messages: Sequence[LabelledMessage], *, identity: str, progress: Progr
     """
     table, encoder = load_table(), shipped_encoder()
     encoder.check()
-    checked = held_out(messages, table, groups_of(messages), progress=progress, what="Choosing thresholds")
+    texts = read_texts(messages)
+    checked = held_out(messages, texts, table, groups_of(messages), progress=progress, what="Choosing thresholds")
     progress("Fitting", 0, 1)
-    parts = fit_parts(messages, checked.signal_names, CrossFittedScores(table, encoder))
+    parts = fit_parts(messages, texts, checked.signal_names, CrossFittedScores(table, encoder))
     parts.label.named_steps["features"].set_params(encoder__scores__encoder=None)  # From here on the encoder itself.
     progress("Fitting", 1, 1)
     return TriageModel(
@@ -260,7 +287,7 @@ def train(messages: Sequence[LabelledMessage], *, identity: str, progress: Progr
         signal_names=parts.signal_names,
         kind=fit_kind(messages),
         thresholds=thresholds_from(messages, checked),
-        examples=example_vectors(dated_texts(messages), encoder),
+        examples=example_vectors(texts, encoder),
         example_ids=tuple(m.id for m in messages),
         example_labels=tuple(Label(m.label) if m.label else None for m in messages),
     )

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from classifier.cross_fitted import groups_of, load_table
+from classifier import facts
+from classifier.cross_fitted import dated_texts, groups_of, load_table
 from classifier.labels import LABELS, Label
 from classifier.messages import LabelledMessage
 from classifier.model import TriageModel, _why_no_exclusion
@@ -30,7 +31,7 @@ from classifier.thresholds import (
     choose_thresholds,
     silent_cost,
 )
-from classifier.training import held_out
+from classifier.training import held_out, read_texts
 from knowledge.grounds import Ground
 
 RECEIVED = date(2025, 11, 3)
@@ -158,10 +159,18 @@ def test_the_pipeline_learns_any_label_set() -> None:
     assert fitted.predict(["good"])[0] == "up"
 
 
+def test_texts_read_on_all_cores_are_those_read_on_one(some_messages: list[LabelledMessage]) -> None:
+    alone = dated_texts(some_messages[:40])
+    assert read_texts(some_messages[:40]) == alone
+    told = [facts.facts_of(text) for text in alone]
+    facts._remembered.clear()  # What the other processes read was taken over.
+    assert [facts.facts_of(text) for text in alone] == told
+
+
 def test_held_out_predictions_come_from_models_that_had_not_seen_the_batch(
     some_messages: list[LabelledMessage],
 ) -> None:
-    checked = held_out(some_messages, load_table(), groups_of(some_messages) % 2)
+    checked = held_out(some_messages, dated_texts(some_messages), load_table(), groups_of(some_messages) % 2)
     assert checked.outcome.probabilities.shape == (len(some_messages), 3)
     assert [m.label for m in some_messages] == list(checked.outcome.truth)
     judged = [n for n, m in enumerate(some_messages) if m.label]
