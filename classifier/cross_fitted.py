@@ -85,7 +85,7 @@ def load_table(folder: Path | None = None) -> CrossFitted:
     """Return the table that comes with Clausewise, or the one in `folder`."""
     with np.load((folder or encoder_folder()) / TABLE_FILE) as table:
         rows = {str(key): n for n, key in enumerate(table["keys"])}
-        dealt = table["dealt"] if "dealt" in table.files else np.ones(len(rows), dtype=np.bool_)
+        dealt = table["dealt"] if "dealt" in table.files else np.ones(len(table["keys"]), dtype=np.bool_)
         return CrossFitted(rows, table["scores"].astype(np.float32), table["nearest"].astype(np.float32), dealt)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -76,23 +77,52 @@ class Network(nn.Module):  # type: ignore[misc]
 
     def lower(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Return the states (n, longest, 384) that the frozen layers make: the same in every epoch."""
-        return self._through(self.bert.embeddings(input_ids=ids), mask, slice(0, FROZEN))
+        return through(self.bert, self.bert.embeddings(input_ids=ids), mask, slice(0, FROZEN))
 
     def upper(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Return the last states of what `lower` made, computed in half precision where torch holds that safe."""
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            states = self._through(states, mask, slice(FROZEN, None))
+            states = through(self.bert, states, mask, slice(FROZEN, None))
         return states.float()
-
-    def _through(self, states: torch.Tensor, mask: torch.Tensor, layers: slice) -> torch.Tensor:
-        for layer in self.bert.encoder.layer[layers]:
-            out = layer(states, open_to(mask))
-            states = out[0] if isinstance(out, tuple) else out
-        return states
 
     def scores(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Return the scores (n, n_scores) of the last states, with dropout where it is on."""
         return self._added(self.dropout(states), mask).sum(dim=1) + self.head.bias
+
+
+class Lower(Protocol):
+    """A network whose frozen layers can be run by themselves."""
+
+    def lower(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor: ...
+
+    def eval(self) -> object: ...
+
+
+@torch.no_grad()  # type: ignore[untyped-decorator]
+def lower_states(network: Lower, rows: Sequence[Sequence[int]], at_a_time: int = 16) -> list[torch.Tensor]:
+    """Return the frozen layers' states of each text, half-precision tensors (n_pieces, 384)."""
+    network.eval()
+    kept: list[torch.Tensor] = [torch.empty(0)] * len(rows)
+    order = sorted(range(len(rows)), key=lambda n: len(rows[n]))
+    for first in range(0, len(order), at_a_time):
+        batch = order[first : first + at_a_time]
+        states = network.lower(*padded([rows[n] for n in batch]))
+        for place, n in enumerate(batch):
+            kept[n] = states[place, : len(rows[n])].half()
+    return kept
+
+
+def together(states: Sequence[torch.Tensor]) -> torch.Tensor:
+    """Return the texts' states as one tensor (n, longest, 384), zeros behind the shorter ones."""
+    return nn.utils.rnn.pad_sequence([each.float() for each in states], batch_first=True)
+
+
+def through(bert: BertModel, states: torch.Tensor, mask: torch.Tensor, layers: slice) -> torch.Tensor:
+    """Return the states (n, longest, 384) behind some of the layers."""
+    for layer in bert.encoder.layer[layers]:
+        out = layer(states, open_to(mask))
+        states = out[0] if isinstance(out, tuple) else out
+    return states
 
 
 def open_to(mask: torch.Tensor) -> torch.Tensor:

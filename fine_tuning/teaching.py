@@ -32,10 +32,19 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from classifier.encoder import HEAD, TAIL, shortened
 from classifier.encoder_targets import GROUND, JUDGEABLE, LABEL, N_SCORES, NEAR, NONE, choices, marks
 from classifier.messages import LabelledMessage
-from fine_tuning.network import FROZEN, WIDTH, Network, attention_over, load_tokenizer, padded
+from fine_tuning.network import (
+    FROZEN,
+    WIDTH,
+    Network,
+    attention_over,
+    load_tokenizer,
+    lower_states,
+    padded,
+    together,
+)
 
 SEED = 20240401
-EPOCHS = 3
+EPOCHS = 4
 BATCH = 16
 ENCODER_RATE, HEAD_RATE = 1.5e-4, 2e-3
 WARM_UP = 0.1
@@ -43,14 +52,17 @@ LABEL_SMOOTHING = 0.05
 GROUND_WEIGHT, MARKS_WEIGHT, REASON_WEIGHT, PAIR_WEIGHT = 0.5, 5.0, 0.6, 1.2
 PAIR_MARGIN = 2.0
 REASONS_ALIKE, REASON_FOUND = 0.05, 0.07  # Temperatures: how alike reasons are held to be, how surely one is found.
-AVERAGED = 0.998  # Of the running average of the weights, how much stays at each step.
+AVERAGED = 0.998  # Of the running average of the weights, how much stays at each step,
+AVERAGED_OVER = (
+    0.25  # unless that is more than this share of all steps: then less, or few messages would not show in it.
+)
 BUCKET = 32  # Batches are cut from this many batches' worth of units, sorted by length, so that little is padding.
 _YES_NO = [JUDGEABLE, *range(NEAR.start, N_SCORES)]
 
 RECIPE = (
     f"{SEED=} {EPOCHS=} {FROZEN=} {BATCH=} {ENCODER_RATE=} {HEAD_RATE=} {WARM_UP=} {LABEL_SMOOTHING=} {GROUND_WEIGHT=} "
     f"{MARKS_WEIGHT=} {REASON_WEIGHT=} {PAIR_WEIGHT=} {PAIR_MARGIN=} {REASONS_ALIKE=} {REASON_FOUND=} {AVERAGED=} "
-    f"{HEAD=} {TAIL=}"
+    f"{AVERAGED_OVER=} {HEAD=} {TAIL=}"
 )
 """What makes one fine-tuning another, in words."""
 
@@ -124,14 +136,15 @@ def fine_tune(texts: Sequence[str], messages: Sequence[LabelledMessage], *, name
     network.bert.embeddings.requires_grad_(False)
     network.bert.encoder.layer[:FROZEN].requires_grad_(False)
     reasons = _Reasons(network, tokenizer, messages)
-    kept = _lower_states(network, rows)
+    kept = lower_states(network, rows)
     heads = [*network.head.parameters(), *network.look.parameters(), *reasons.parameters()]
     encoder = [p for p in network.bert.parameters() if p.requires_grad]
     groups = [{"params": encoder, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(AVERAGED))
     plan = [list(batches([len(row) for row in rows], targets.partner, chance, BATCH)) for _ in range(EPOCHS)]
     steps = sum(map(len, plan))
+    stays = min(AVERAGED, 1 - 1 / (AVERAGED_OVER * steps))
+    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(stays))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / (WARM_UP * steps), max(0.0, 1 - step / steps) + 0.01)
     )
@@ -140,7 +153,7 @@ def fine_tune(texts: Sequence[str], messages: Sequence[LabelledMessage], *, name
         began, total = perf_counter(), 0.0
         for batch in round_:
             mask = padded([rows[n] for n in batch])[1]
-            states = network.upper(_together([kept[n] for n in batch]), mask)
+            states = network.upper(together([kept[n] for n in batch]), mask)
             loss = targets.loss(network.scores(states, mask), batch)
             total += loss.item() * len(batch)
             loss = loss + REASON_WEIGHT * reasons(states, mask, batch)
@@ -188,22 +201,3 @@ def _vectors(network: Network, rows: Sequence[Sequence[int]]) -> torch.Tensor:
     network.eval()
     steps = range(0, len(rows), BATCH)
     return torch.cat([network(*padded(rows[first : first + BATCH]))[1] for first in steps])
-
-
-@torch.no_grad()  # type: ignore[untyped-decorator]
-def _lower_states(network: Network, rows: Sequence[Sequence[int]]) -> list[torch.Tensor]:
-    """Return the frozen layers' states of each text, half-precision tensors (n_pieces, 384)."""
-    network.eval()
-    kept: list[torch.Tensor] = [torch.empty(0)] * len(rows)
-    order = sorted(range(len(rows)), key=lambda n: len(rows[n]))
-    for first in range(0, len(order), BATCH):
-        batch = order[first : first + BATCH]
-        states = network.lower(*padded([rows[n] for n in batch]))
-        for place, n in enumerate(batch):
-            kept[n] = states[place, : len(rows[n])].half()
-    return kept
-
-
-def _together(states: Sequence[torch.Tensor]) -> torch.Tensor:
-    """Return the texts' states as one tensor (n, longest, 384), zeros behind the shorter ones."""
-    return nn.utils.rnn.pad_sequence([each.float() for each in states], batch_first=True)
