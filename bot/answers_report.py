@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.answers import edition_asked
 from classifier.kind_of_text import measure_kinds
 from classifier.messages import load_messages
-from knowledge.fitting import EditionFigures, Figures, Ranking, measure
+from knowledge.fitting import NEWEST, EditionFigures, Figures, Ranking, measure
 from knowledge.questions import StaffQuestion, load_questions
 
 
@@ -35,6 +35,9 @@ def answers_report(progress: Callable[[str, int, int], None]) -> str:
         f"{_none_taken(questions)}",
         f"resident's message or colleague's question ({kinds.texts} texts): the likelier kind is right for "
         f"{kinds.right:.3f}; a person is asked for {kinds.unsure:.3f}; of the others, {kinds.right_when_sure:.3f} so",
+        "",
+        f"The first clause right, by batch ({NEWEST.value}, answerable questions)",
+        *(f"  {each.batch:36}{each.hit_at_1:6.3f} of {each.answerable}" for each in figures.batches),
         "",
         "The surest misses",
     ]

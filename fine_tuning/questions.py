@@ -16,7 +16,7 @@ from torch import nn
 from transformers import BertModel
 
 from classifier.encoder_targets import NONE
-from fine_tuning.network import WIDTH, load_tokenizer, open_to, padded, weights_folder
+from fine_tuning.network import WIDTH, load_tokenizer, lower_states, padded, through, together, weights_folder
 from fine_tuning.teaching import batches
 from knowledge.clauses import Clause, shipped_edition
 from knowledge.edition import Edition
@@ -57,20 +57,25 @@ class QuestionNetwork(nn.Module):  # type: ignore[misc]
         self.none_bias = nn.Parameter(torch.zeros(n_none))
         self.sharpness = nn.Parameter(torch.tensor(SHARPNESS))
 
-    def vectors(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Return sentence vectors (n, 384) of length 1."""
-        states = self.bert.embeddings(input_ids=ids)
+    def lower(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Return the states (n, longest, 384) that the frozen layers make: the same in every epoch."""
+        return through(self.bert, self.bert.embeddings(input_ids=ids), mask, slice(0, FROZEN))
+
+    def upper(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Return the sentence vectors (n, 384) of what `lower` made, each of length 1."""
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
-            for layer in self.bert.encoder.layer:
-                out = layer(states, open_to(mask))
-                states = out[0] if isinstance(out, tuple) else out
+            states = through(self.bert, states, mask, slice(FROZEN, None))
         share = mask.float().unsqueeze(-1)
         return nn.functional.normalize((states.float() * share).sum(dim=1) / share.sum(dim=1), dim=-1)
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        return self.scores(self.upper(self.lower(ids, mask), mask))
+
+    def scores(self, vectors: torch.Tensor) -> torch.Tensor:
+        """Return the scores (n, n_columns) of sentence vectors."""
         rows = torch.cat([nn.functional.normalize(self.clauses, dim=-1), self.none])
         bias = torch.cat([torch.zeros(len(self.clauses)), self.none_bias])
-        scores: torch.Tensor = self.sharpness.exp() * (self.vectors(ids, mask) @ rows.T) + bias
+        scores: torch.Tensor = self.sharpness.exp() * (vectors @ rows.T) + bias
         return scores
 
     @torch.no_grad()  # type: ignore[untyped-decorator]
@@ -80,7 +85,8 @@ class QuestionNetwork(nn.Module):  # type: ignore[misc]
         texts = [" ".join([c.section, c.heading or "", c.words, *c.topics]) for c in clauses]
         rows = [tokenizer.encode(text).ids[:CLAUSE_PIECES] for text in texts]
         for n, row in enumerate(rows):
-            self.clauses[n] = self.vectors(*padded([row]))[0]
+            ids, mask = padded([row])
+            self.clauses[n] = self.upper(self.lower(ids, mask), mask)[0]
 
 
 def targets(question: StaffQuestion) -> dict[Edition, torch.Tensor]:
@@ -104,10 +110,11 @@ def teach_questions(questions: Sequence[StaffQuestion], *, name: str) -> Questio
     chance, tokenizer = random.Random(SEED), load_tokenizer()
     rows = [tokenizer.encode(q.question).ids[:MOST_PIECES] for q in questions]
     wanted = [targets(q) for q in questions]
-    network = QuestionNetwork()
+    network = QuestionNetwork("eager")  # On a CPU torch's fused attention learns more slowly.
     network.start_from([clause for edition in Edition for clause in shipped_edition(edition).clauses], tokenizer)
     network.bert.embeddings.requires_grad_(False)
     network.bert.encoder.layer[:FROZEN].requires_grad_(False)
+    kept = lower_states(network, rows)
     encoder = [p for p in network.bert.parameters() if p.requires_grad]
     groups = [
         {"params": encoder, "lr": ENCODER_RATE},
@@ -123,7 +130,8 @@ def teach_questions(questions: Sequence[StaffQuestion], *, name: str) -> Questio
     for epoch in range(1, EPOCHS + 1):
         total = 0.0
         for batch in batches([len(row) for row in rows], [NONE] * len(rows), chance, BATCH):
-            scores = network(*padded([rows[n] for n in batch]))
+            mask = padded([rows[n] for n in batch])[1]
+            scores = network.scores(network.upper(together([kept[n] for n in batch]), mask))
             loss = _loss(scores, [wanted[n] for n in batch])
             optimizer.zero_grad()
             loss.backward()

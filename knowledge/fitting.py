@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
@@ -31,6 +32,7 @@ WEIGHTS = tuple(
     Weights(words, learned) for words in (0.0, 0.6, 1.3, 2.0, 3.0) for learned in (0.0, 10.0, 15.0, 25.0, 40.0, 60.0)
 )
 WORST = 10
+NEWEST = Edition.CODE_2024
 _GRID = np.round(np.arange(0.2, 0.96, 0.01), 2)
 
 
@@ -124,12 +126,22 @@ class Miss:
 
 
 @dataclass(frozen=True)
+class BatchFigures:
+    """How often the first clause of the newest edition is the right one, in one batch of questions."""
+
+    batch: str
+    answerable: int
+    hit_at_1: float
+
+
+@dataclass(frozen=True)
 class Figures:
     questions: int
     never_answered: int
     """Questions that no edition answers."""
     false_answers_to_those: float
     editions: tuple[EditionFigures, ...]
+    batches: tuple[BatchFigures, ...]
     worst: tuple[Miss, ...]
 
 
@@ -222,23 +234,43 @@ def measure(
     everything = told(questions)
     folds = np.unique(everything.groups).tolist()
     results: list[Result] = []
-    for number, group in enumerate(folds):
+    progress("Asking unseen questions", 0, len(folds))
+    for number, found in enumerate(
+        Parallel(n_jobs=-1, return_as="generator")(delayed(_measured)(everything, group) for group in folds), start=1
+    ):
+        results += found
         progress("Asking unseen questions", number, len(folds))
-        known = everything.of(everything.groups != group)
-        fitted = fit_on(known)
-        for asked in ask(known.retrieval(), everything.of(everything.groups == group)):
-            match = asked.first(fitted.weights)
-            confidence = float(fitted.right.predict_proba([match.measures])[0, 1])
-            results.append(Result(asked, match, fitted.weights, fitted.refuses(match), confidence))
-    progress("Asking unseen questions", len(folds), len(folds))
     never = [result.refused for result in results if not result.asked.question.answered]
     return Figures(
         questions=len(questions),
         never_answered=sum(not q.answered for q in questions),
         false_answers_to_those=1.0 - float(np.mean(never)),
         editions=tuple(_edition_figures(edition, results) for edition in Edition),
+        batches=_batch_figures(results),
         worst=_worst(results),
     )
+
+
+def _measured(everything: Told, group: int) -> list[Result]:
+    """Ask the questions of one group of what was fitted on the others."""
+    known = everything.of(everything.groups != group)
+    fitted = fit_on(known)
+    results = []
+    for asked in ask(known.retrieval(), everything.of(everything.groups == group)):
+        match = asked.first(fitted.weights)
+        confidence = float(fitted.right.predict_proba([match.measures])[0, 1])
+        results.append(Result(asked, match, fitted.weights, fitted.refuses(match), confidence))
+    return results
+
+
+def _batch_figures(results: Sequence[Result]) -> tuple[BatchFigures, ...]:
+    found: dict[str, list[bool]] = {}
+    for result in results:
+        asked = result.asked
+        if asked.edition is NEWEST and asked.answerable:
+            right = asked.rank(asked.scored.together(result.weights)) == 1
+            found.setdefault(asked.question.batch, []).append(right)
+    return tuple(BatchFigures(batch, len(each), float(np.mean(each))) for batch, each in sorted(found.items()))
 
 
 def _edition_figures(edition: Edition, results: Sequence[Result]) -> EditionFigures:
