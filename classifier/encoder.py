@@ -13,12 +13,15 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from threading import local
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sentence_encoder.encoder_files import EncoderFiles
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding
 
 # A longer text is read at both ends: what it is about stands at the start, what is wanted often at the end.
 HEAD, TAIL = 144, 80
@@ -62,9 +65,9 @@ def _key(text: str) -> bytes:
 
 
 class _Last(local):
-    """What the last text run in this thread is known by, and what its pieces added: other threads judge others."""
+    """The last text run in this thread, by its hash, with its pieces and what they added; other threads have theirs."""
 
-    run: tuple[bytes, NDArray[np.float32]] = (b"", np.zeros((0, 0), np.float32))
+    run: tuple[bytes, Encoding | None, NDArray[np.float32]] = (b"", None, np.zeros((0, 0), np.float32))
 
 
 class Encoder:
@@ -113,11 +116,12 @@ class Encoder:
         key = _key(text)
         told = self._remembered.get(key)
         if told is None:
-            added, vector = self._run_one(shortened(self._files.pieces(text).ids))
+            encoding = self._files.pieces(text)
+            added, vector = self._run_one(shortened(encoding.ids))
             told = added.sum(axis=0) + self._bias, vector
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
-            self._remembered[key], self._last.run = told, (key, added)
+            self._remembered[key], self._last.run = told, (key, encoding, added)
         return told
 
     def features(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -139,14 +143,15 @@ class Encoder:
 
     def pieces(self, text: str) -> list[Piece]:
         """Return what each word of `text` added to the scores; words left out of a long text are missing."""
-        encoding = self._files.pieces(text)
+        key, encoding, added = self._last.run  # A message is explained when it has just been judged.
+        if encoding is None or key != _key(text):
+            encoding = self._files.pieces(text)
+            added, _ = self._run_one(shortened(encoding.ids))
         kept = shortened(range(len(encoding.ids)))
-        key, added = self._last.run  # A message is explained when it has just been judged.
-        if key != _key(text):
-            added, _ = self._run_one([encoding.ids[n] for n in kept])
         words: dict[int, Piece] = {}
+        word_ids, offsets = encoding.word_ids, encoding.offsets  # Each is made anew whenever it is asked for.
         for row, n in enumerate(kept):
-            word, (start, end) = encoding.word_ids[n], encoding.offsets[n]
+            word, (start, end) = word_ids[n], offsets[n]
             if word is None:
                 continue
             if word in words:

@@ -22,6 +22,7 @@ from classifier.features import shipped_encoder
 from classifier.kind_of_text import kind_of
 from classifier.kinds import Kind
 from classifier.labels import LABEL_NAMES, LABELS, POSSIBLE_GROUND, Label
+from classifier.nearest import Nearest
 from classifier.one_text import OneText, Seen
 from classifier.prediction import FoundDate, Neighbour, Prediction
 from classifier.thresholds import Thresholds, at_temperature
@@ -131,21 +132,18 @@ class TriageModel:
         return OneText(self.label, self.judgeable, self.ground, self.danger, self.signals)
 
     @cached_property
-    def _example_vectors(self) -> NDArray[np.float32]:
-        return self.examples.astype(np.float32) / np.float32(VECTOR_STEPS)
+    def _nearest(self) -> Nearest:
+        return Nearest(self.examples, VECTOR_STEPS)
 
     def _neighbours(self, dated: str) -> tuple[Neighbour, ...]:
-        vector = shipped_encoder().run([dated]).vectors[0]
-        similarity = self._example_vectors @ vector
-        some = np.argpartition(-similarity, min(NEIGHBOURS, len(similarity) - 1))[:NEIGHBOURS]
-        nearest = some[np.argsort(-similarity[some], kind="stable")]
+        rows, similarities = self._nearest.find(shipped_encoder().run([dated]).vectors[0], NEIGHBOURS)
         return tuple(
             Neighbour(
                 id=self.example_ids[i],
                 label=self.example_labels[i],
-                similarity=float(np.clip(similarity[i], 0, 1)),
+                similarity=float(np.clip(similarity, 0, 1)),
             )
-            for i in nearest
+            for i, similarity in zip(rows.tolist(), similarities.tolist(), strict=True)
         )
 
 
