@@ -22,7 +22,10 @@ from knowledge.working_days import bank_holidays, working_days_between
 _YEAR = r"(2020|2022|2024)"
 _EDITION_NAMED = re.compile(
     rf"\b{_YEAR}(?:['’]s|-era)?[\s-]+(?:complaint\s+handling\s+)?"
-    r"(?:code|edition|version|rules?|rulebook|one|text|document|pdf|list\s+of|policy did)\b"
+    r"(?:code|edition|version|rules?|(?:rule)?book|ones?|lot(?!\s+of)|text|document|pdf|cl(?:ause)?|list\s+of"
+    r"|policy did)\b"
+    rf"|\bunder\s+(?:the\s+)?{_YEAR}(?=\W*$|\s*[,:;?.])|\bunder\s+the\s+{_YEAR}\s+1\b"
+    rf"|\bgoing\s+by\s+(?:the\s+)?{_YEAR}\b|\bwhere\s+in\s+{_YEAR}\W*$"
     rf"|\bone\W+(?:from|of)\W+{_YEAR}\b"
     rf"|\b(?:code|edition|version|rules?)\W+(?:of|from|in|for)?\W*(?:july\W+|march\W+|april\W+)?{_YEAR}\b"
     rf"|\bcode\W+(?:as\W+it\W+stood|published|in\W+force)\W+in\W+(?:july\W+|march\W+|april\W+)?{_YEAR}\b"
@@ -31,10 +34,13 @@ _EDITION_NAMED = re.compile(
     rf"|[,(]\s*{_YEAR}\W*$",  # As in a search box: "remedy at any stage (2024)".
     re.IGNORECASE,
 )
+# "twenty twenty-two", as a telephone takes it down.
+_TWENTIES = {"": "20", "two": "22", "four": "24"}
+_SPOKEN_YEAR = re.compile(r"\btwenty[\s-]+twenty([\s-]+(?:two|four)|)\b", re.IGNORECASE)
 # "late complaint discretion 2024", "2020 failure orders where": no sentence, and the year is no date of anything.
 MOST_SEARCH_WORDS = 9
 _SEARCH_WORDS = re.compile(
-    rf"^\W*{_YEAR}\s+(?!(?:a|an|and|or|is|was|to|case|cases|complaint|complaints|incident|leak|repair|self)\b)[a-z]"
+    rf"^\W*{_YEAR}[\s,]+(?!(?:a|an|and|or|is|was|to|case|cases|complaint|complaints|incident|leak|repair|self)\b)[a-z]"
     rf"|\b(?!(?:in|since|from|of|until|till|by|during|for|before|after|to|and|or|back|year|early|late|mid|end|spring|summer"
     rf"|autumn|winter|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|\w+ed|postcode|flat|plot|room|job|ref|no|number)\b)"
     rf"[a-z]+\d?\s+{_YEAR}\W*$",
@@ -105,6 +111,7 @@ class Answer(BaseModel):
 
 def edition_asked(question: str) -> Edition | None:
     """Return the edition the question names ("under the 2022 code"), or None."""
+    question = _SPOKEN_YEAR.sub(lambda spoken: "20" + _TWENTIES[spoken[1].casefold().strip("- ")], question)
     named = _EDITION_NAMED.search(question)
     if named is None and len(question.split()) <= MOST_SEARCH_WORDS:
         named = _SEARCH_WORDS.search(question)
