@@ -141,6 +141,7 @@ def the_menu_of_a_message(page: Page, bot: SlackBot) -> None:
 
 def a_search(page: Page, bot: SlackBot) -> None:
     write(page, COMPLAINT)
+    expect(message(page, COMPLAINT)).to_be_visible()  # What is not there yet when it is typed is not found.
     page.keyboard.press("Control+k")
     page.get_by_role("combobox", name="Search").fill("boiler")
     expect(page.get_by_role("option", name=re.compile("boiler"))).to_be_visible()
