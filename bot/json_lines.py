@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Any
 
 from bot.clean_text import printable
-from bot.side_by_side import in_order
 
 if TYPE_CHECKING:
     from bot.answers import Answer
@@ -39,28 +38,25 @@ def read_day(value: object, name: str) -> date:
 def answer_lines(lines: Iterable[bytes], out: IO[str], answer: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
     """Write one line to `out` for each of `lines`; a bad one gets `{"id", "error"}`. Returns how many failed.
 
-    `answer` raises ValueError or LookupError for what it cannot use. Lines are answered several at a time, each written
-    as soon as it and those before it are.
+    `answer` raises ValueError or LookupError for what it cannot use.
     """
-
-    def told(line: bytes) -> tuple[str, bool]:
+    failed = 0
+    for line in lines:
         id_: object = None
         try:
             given = _object(line)
             id_ = given.get("id")
             result = {"id": id_} | answer(given)
         except (ValueError, LookupError) as error:
+            failed += 1
             result = {"id": id_, "error": str(error)}
         try:
-            return as_json(result), "error" in result
+            said = as_json(result)
         except ValueError:
-            return as_json({"id": None, "error": "The id is a number too large for JSON."}), True
-
-    failed = 0
-    for said, wrong in in_order(told, lines):
+            failed += "error" not in result
+            said = as_json({"id": None, "error": "The id is a number too large for JSON."})
         out.write(said + "\n")
         out.flush()
-        failed += wrong
     return failed
 
 

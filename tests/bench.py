@@ -7,7 +7,6 @@ import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -18,7 +17,6 @@ from bot.decisions import ResidentMessage, Source
 from bot.progress import load_model
 from bot.records.opening import open_log
 from bot.settings import Settings
-from bot.side_by_side import in_order
 from bot.triage import judge_message, triage_message
 from classifier.features import LexicalScores
 from classifier.messages import load_messages
@@ -113,8 +111,7 @@ def main() -> None:
     cold_start = median_seconds(start([sys.executable, "-m", "bot.cli", "classify", "the lift is out"]), 5)
 
     many = [fresh(text) for text in texts[:: len(texts) // MANY]]
-    predict = partial(model.predict, received_on=today, months_to_complain=12)
-    predict_many = seconds(lambda: [*in_order(predict, many)])
+    predict_many = seconds(lambda: [model.predict(t, received_on=today, months_to_complain=12) for t in many])
     bare_many = seconds(lambda: model.label.predict_proba([fresh(text) for text in many]))
     train_head = seconds(lambda: train(messages, identity="bench"))
     fit_ngrams = seconds(lambda: LexicalScores().fit(texts, [str(m.label) for m in messages]))
