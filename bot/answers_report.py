@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.answers import edition_asked
 from classifier.kind_of_text import measure_kinds
 from classifier.messages import load_messages
-from knowledge.fitting import NEWEST, EditionFigures, Figures, Ranking, measure
+from knowledge.measuring import NEWEST, EditionFigures, Figures, Ranking, measure
 from knowledge.questions import StaffQuestion, load_questions
 
 
