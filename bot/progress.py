@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,7 +39,10 @@ def load_model(home: Path) -> TriageModel:
 
     messages = load_messages()
     try:
-        return load(identity_of(messages), home)
+        model = load(identity_of(messages), home)
     except FileNotFoundError:
         with progress_bar() as progress:
-            return train_and_save(messages, home, progress=progress)
+            model = train_and_save(messages, home, progress=progress)
+    del messages
+    gc.freeze()  # What is loaded by now stays: to search it for what can go stops everything for a tenth of a second.
+    return model

@@ -42,10 +42,17 @@ def add(
     return reading.existing(connection, decision_id)
 
 
-def append(connection: Connection, key: bytes, decision_id: str, kind: str, **columns: Any) -> int:
-    """Add the decision's next event to it and to the chain, and return its id."""
-    number = connection.execute(_latest_number, {"of": decision_id}).scalar()
-    place = {"decision_id": decision_id, "number": 0 if number is None else number + 1}
+def append(
+    connection: Connection, key: bytes, decision_id: str, kind: str, *, number: int | None = None, **columns: Any
+) -> int:
+    """Add the decision's next event to it and to the chain, and return its id.
+
+    number : its place among the decision's events, where that is known; 0 is the first.
+    """
+    if number is None:
+        latest = connection.execute(_latest_number, {"of": decision_id}).scalar()
+        number = 0 if latest is None else latest + 1
+    place = {"decision_id": decision_id, "number": number}
     event_id: int = connection.execute(_new_event, {**place, "kind": kind, **columns}).scalar_one()
     audit_chain.extend(connection, key, event_id)
     return event_id

@@ -21,13 +21,14 @@ def storable(text: str) -> str:
     return _NOT_STORABLE.sub("\ufffd", text)
 
 
-def _storable_json(value: Any) -> Any:
+def all_storable(value: Any) -> Any:
+    """Make every string in a document, a list or a row `storable`; the rest stays as it is."""
     if isinstance(value, str):
         return storable(value)
     if isinstance(value, dict):
-        return {storable(str(key)): _storable_json(item) for key, item in value.items()}
+        return {storable(str(key)): all_storable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_storable_json(item) for item in value]
+        return [all_storable(item) for item in value]
     return value
 
 
@@ -48,7 +49,7 @@ class Document(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        return _storable_json(value)
+        return all_storable(value)
 
 
 class Moment(TypeDecorator[datetime]):

@@ -28,6 +28,7 @@ from bot.records.recorded import (
     decision_row,
     evidence_details,
     message_texts,
+    newly_recorded,
     revision_details,
     status_before_explanation,
 )
@@ -118,9 +119,10 @@ class DecisionLog:
         A message that already has a decision gets that first one, unchanged, and False.
         """
         message = decision.message
+        stored = self._stored(decision)  # Before the lock: the others need not wait for it.
         try:
             with writing(self._engine) as connection:
-                return self._record(connection, decision, reply_to)
+                return self._record(connection, decision, stored, reply_to)
         except IntegrityError:
             # On PostgreSQL another process may have been between our look and our insert.
             first = self.find_message(message.team, message.channel, message.ts)
@@ -128,21 +130,25 @@ class DecisionLog:
                 raise
             return first, False
 
+    def _stored(self, decision: Decision) -> tuple[str, dict[str, str]]:
+        """Return the message as it is stored, and all texts of the decision by kind."""
+        return message_texts(decision, keep_full_text=self._keep_full_text)
+
     def _record(
-        self, connection: Connection, decision: Decision, reply_to: ReplyTo | None
+        self, connection: Connection, decision: Decision, stored: tuple[str, dict[str, str]], reply_to: ReplyTo | None
     ) -> tuple[RecordedDecision, bool]:
-        message = decision.message
+        message, (redacted, words) = decision.message, stored
         first = reading.by_message(connection, message.team, message.channel, message.ts)
         if first is not None:
             return first, False
-        redacted, words = message_texts(decision, keep_full_text=self._keep_full_text)
-        connection.execute(_new_decision, decision_row(decision, redacted))
+        row = decision_row(decision, redacted)
+        connection.execute(_new_decision, row)
         whose = {"by": message.handed_in_by, "at": decision.decided_at}
-        appending.append(connection, self._key, decision.id, PROPOSED, status=PROPOSED, **whose, details={})
+        appending.append(connection, self._key, decision.id, PROPOSED, number=0, status=PROPOSED, **whose, details={})
         appending.write(connection, self._key, decision.id, None, words)
         if reply_to is not None:
             outbox.owe(connection, decision.id, reply_to, now=self._clock())
-        return reading.existing(connection, decision.id), True
+        return newly_recorded(row, words), True
 
     def record_complaint_of(
         self, request_id: str, decision: Decision, *, reply_to: ReplyTo | None
@@ -151,6 +157,7 @@ class DecisionLog:
 
         None, and nothing is kept, if the request is linked already to another matter that is, or may be, a complaint.
         """
+        stored = self._stored(decision)
         with self._adding_to(request_id) as (connection, request):
             link = request.latest(EvidenceKind.LINKED)
             other = reading.by_id(connection, link.linked_to) if link and link.linked_to else None
@@ -158,7 +165,7 @@ class DecisionLog:
             first = reading.by_message(connection, message.team, message.channel, message.ts)
             if other is not None and other.shown_label is Label.COMPLAINT and first != other:
                 return None
-            recorded, is_new = self._record(connection, decision, reply_to)
+            recorded, is_new = self._record(connection, decision, stored, reply_to)
             for here, there in ((request, recorded), (recorded, request)):
                 linked = Evidence(
                     kind=EvidenceKind.LINKED, linked_to=there.decision.id, by=CLAUSEWISE, at=decision.decided_at
@@ -172,7 +179,7 @@ class DecisionLog:
 
         The same words as before change nothing: Slack also tells of a link that unfolded.
         """
-        redacted, words = message_texts(revised, keep_full_text=self._keep_full_text)
+        redacted, words = self._stored(revised)
         with self._adding_to(decision_id) as (connection, now):
             if (now.edited_since or now.decision).message.text == redacted:
                 return now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from bot.decisions import (
@@ -16,6 +17,7 @@ from bot.decisions import (
     SecondPerson,
     Status,
 )
+from bot.records.column_types import all_storable
 from bot.records.stored_words import OMBUDSMAN_NAMED, REMOVED, fit, fit_letter, with_words, without_words, words_of
 
 if TYPE_CHECKING:
@@ -105,12 +107,19 @@ def recorded_decision(
     for text in texts:
         bodies.setdefault(text.event_id, {})[text.kind] = text.body
     standing, since = revisions(events)
-    done: dict[str, Any] = {"edited_since": _revised(row, since, bodies) if since else None}
+    stored = row._mapping
+    done: dict[str, Any] = {"edited_since": _revised(stored, since, bodies) if since else None}
     for event in events:
         done |= _READ[event.kind](event, bodies.get(event.id, {})) if event.kind in _READ else {}
     done["evidence"] = tuple(_evidence(each, bodies.get(each.id, {})) for each in events if each.kind == "evidence")
-    decision = _revised(row, standing, bodies)
+    decision = _revised(stored, standing, bodies)
     return RecordedDecision(decision=decision, status=status_after(events), reply_ts=reply_ts, **done)
+
+
+def newly_recorded(row: Mapping[str, Any], words: Mapping[str, str]) -> RecordedDecision:
+    """Return a decision as it would be read back, of the row and the words that have just been written."""
+    stored = all_storable({**row, "decided_at": row["decided_at"].astimezone(UTC)})
+    return RecordedDecision(decision=_revised(stored, None, {None: all_storable(words)}), status="proposed")
 
 
 def revisions(events: Sequence[Row[Any]]) -> tuple[Row[Any] | None, Row[Any] | None]:
@@ -125,21 +134,22 @@ def revisions(events: Sequence[Row[Any]]) -> tuple[Row[Any] | None, Row[Any] | N
     return (before[-1] if before else None), (since[-1] if since else None)
 
 
-def _revised(row: Row[Any], revision: Row[Any] | None, bodies: Mapping[int | None, Mapping[str, str]]) -> Decision:
+def _revised(
+    stored: Mapping[Any, Any], revision: Row[Any] | None, bodies: Mapping[int | None, Mapping[str, str]]
+) -> Decision:
     """Return the decision as it was first proposed, or as one revision has it."""
     words = bodies.get(revision.id if revision else None, {})
-    stored = row._mapping
     proposed = revision.details if revision else {name: stored[name] for name in ("prediction", "policy", "clauses")}
     message = {name: stored[name] for name in ("team", "channel", "ts", "received_on", "source", "handed_in_by")}
     return Decision.model_validate(
         {
-            "id": row.id,
+            "id": stored["id"],
             "message": {**message, "text": words.get("message", REMOVED)},
             "prediction": with_words(proposed["prediction"], words),
-            "edition": row.edition,
+            "edition": stored["edition"],
             "policy": proposed["policy"],
             "clauses": proposed["clauses"],
-            "decided_at": revision.at if revision else row.decided_at,
+            "decided_at": revision.at if revision else stored["decided_at"],
         }
     )
 

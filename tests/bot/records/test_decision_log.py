@@ -65,6 +65,18 @@ def test_times_come_back_as_the_same_moment_whatever_their_zone(tmp_path: Path) 
     assert recorded.decision.decided_at == NOON
 
 
+def test_a_new_decision_comes_as_it_will_be_read_back(tmp_path: Path) -> None:
+    log = a_log(tmp_path)
+    decision = a_decision(
+        text="Mr Quibbleworth, in March 2023 \0 ☕",
+        prediction=a_quoting_prediction(),
+        decided_at=NOON.astimezone(timezone(timedelta(hours=5, minutes=30))),
+    )
+    recorded, is_new = log.record(decision, reply_to=THREAD)
+    assert is_new
+    assert recorded == log.get(decision.id)
+
+
 def test_a_message_that_comes_again_finds_the_first_decision(tmp_path: Path) -> None:
     log = a_log(tmp_path)
     first, _ = log.record(a_decision(), reply_to=THREAD)
