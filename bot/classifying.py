@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,9 @@ from bot.clean_text import message_text
 from bot.decisions import Decision, RecordedDecision, ResidentMessage, Source
 from bot.json_lines import read_day, required_text
 from bot.progress import load_model
-from bot.triage import judge_message, months_to_complain
-from knowledge.edition import Edition, edition_named
+from bot.triage import decision_on, judge_message, months_to_complain
+from classifier.prediction import ToJudge
+from knowledge.edition import Edition, edition_named, edition_on
 from knowledge.policies import Policy, load_policy
 
 if TYPE_CHECKING:
@@ -46,26 +48,43 @@ class Classifier:
         ------
         NotAMessage, BadInput, NoEditionInForce : for what cannot be judged; each says what to do.
         """
-        received_on: date = read_day(received, "--received") if received else local_time.now().date()
-        message = ResidentMessage(
-            team="",
-            channel="",
-            ts=uuid4().hex,
-            text=message_text(text),
-            received_on=received_on,
-            source=Source.COMMAND_LINE,
-            handed_in_by="",
-        )
         return judge_message(
-            message, predict=self.model.predict, policy=self.policy, now=local_time.now, edition=self.edition
+            _message(text, read_day(received, "--received") if received else None),
+            predict=self.model.predict,
+            policy=self.policy,
+            now=local_time.now,
+            edition=self.edition,
         )
 
-    def classify_fields(self, given: dict[str, Any], *, received: str | None) -> Decision:
-        """Judge the message in the fields of one JSON line."""
-        day = given.get("received") or received
-        if day is not None:
-            read_day(day, "The field 'received'")
-        return self.classify(required_text(given, "text"), received=None if day is None else str(day))
+    def classify_all(
+        self, given: Sequence[dict[str, Any]], *, received: str | None
+    ) -> Iterator[Decision | ValueError | LookupError]:
+        """Judge the messages in the fields of JSON lines, all at once; for one that cannot be judged, yield why."""
+        read = [self._read(fields, received) for fields in given]
+        predictions = self.model.predict_many(
+            [
+                ToJudge(message.text, message.received_on, months_to_complain(edition, self.policy))
+                for message, edition in (each for each in read if isinstance(each, tuple))
+            ]
+        )
+        for each in read:
+            if isinstance(each, tuple):
+                message, edition = each
+                yield decision_on(message, next(predictions), policy=self.policy, now=local_time.now, edition=edition)
+            else:
+                yield each
+
+    def _read(
+        self, fields: dict[str, Any], received: str | None
+    ) -> tuple[ResidentMessage, Edition] | ValueError | LookupError:
+        try:
+            day = fields.get("received") or received
+            message = _message(
+                required_text(fields, "text"), None if day is None else read_day(day, "The field 'received'")
+            )
+            return message, self.edition or edition_on(message.received_on)
+        except (ValueError, LookupError) as error:
+            return error
 
     def changes(self, decision: Decision) -> tuple[Change, ...]:
         """Return what would give the message of `decision` another label."""
@@ -80,3 +99,16 @@ class Classifier:
 
     def brief(self, decision: Decision) -> Briefing:
         return brief(RecordedDecision(decision=decision, status="proposed"), policy=self.policy)
+
+
+def _message(text: str, received_on: date | None) -> ResidentMessage:
+    """Return the words as a message received on that day, by default today; raises NotAMessage if they are none."""
+    return ResidentMessage(
+        team="",
+        channel="",
+        ts=uuid4().hex,
+        text=message_text(text),
+        received_on=received_on or local_time.now().date(),
+        source=Source.COMMAND_LINE,
+        handed_in_by="",
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -59,17 +60,18 @@ def classify(
     With --jsonl: {"id", "text", "received"?} in, {"id", "label", "confidence", …} out, line by line.
     """
     from bot.classifying import Classifier
-    from bot.json_lines import answer_lines, as_json, decision_as_json
+    from bot.json_lines import Answered, answer_lines, as_json, decision_as_json
     from bot.plain_text import decision_text, why_text
 
     classifier = Classifier.start(quoting_settings(), edition=edition, policy=policy)
     if jsonl:
         day = received
 
-        def one(given: dict[str, Any]) -> dict[str, Any]:
-            return decision_as_json(classifier.classify_fields(given, received=day))
+        def all_of(given: Sequence[dict[str, Any]]) -> Iterator[Answered]:
+            for said in classifier.classify_all(given, received=day):
+                yield said if isinstance(said, Exception) else decision_as_json(said)
 
-        raise typer.Exit(1 if answer_lines(sys.stdin.buffer, sys.stdout, one) else 0)
+        raise typer.Exit(1 if answer_lines(sys.stdin.buffer, sys.stdout, all_of) else 0)
     decision = classifier.classify(_text_or_stdin(text, "message"), received=received)
     if json:
         typer.echo(as_json({"id": None} | decision_as_json(decision)))
@@ -93,7 +95,7 @@ def ask(
     With --jsonl: {"id", "question", "edition"?, "today"?, "policy"?} in, {"id", "answered", "clauses", …} out.
     """
     from bot.asking import ask_fields
-    from bot.json_lines import answer_as_json, answer_lines, as_json
+    from bot.json_lines import answer_as_json, answer_lines, as_json, one_by_one
     from bot.plain_text import answer_text
 
     chosen = quoting_settings()
@@ -103,7 +105,7 @@ def ask(
         def one(given: dict[str, Any]) -> dict[str, Any]:
             return answer_as_json(answer(given))
 
-        raise typer.Exit(1 if answer_lines(sys.stdin.buffer, sys.stdout, one) else 0)
+        raise typer.Exit(1 if answer_lines(sys.stdin.buffer, sys.stdout, one_by_one(one)) else 0)
     found = answer({"question": _text_or_stdin(question, "question")})
     typer.echo(as_json({"id": None} | answer_as_json(found)) if json else answer_text(found))
 

@@ -52,13 +52,20 @@ def judge_message(
     in_force = edition or edition_on(message.received_on)
     months = months_to_complain(in_force, policy)
     prediction = predict(message.text, received_on=message.received_on, months_to_complain=months)
+    return decision_on(message, prediction, policy=policy, now=now, edition=in_force)
+
+
+def decision_on(
+    message: ResidentMessage, prediction: Prediction, *, policy: Policy | None, now: Clock, edition: Edition
+) -> Decision:
+    """Return the prediction on a message as a decision under an edition, with the clauses it rests on."""
     return Decision(
         id=uuid4().hex,
         message=message,
         prediction=prediction,
-        edition=in_force,
+        edition=edition,
         policy=policy.name if policy else None,
-        clauses=clauses_for(prediction.label, prediction.ground, prediction.signals, in_force),
+        clauses=clauses_for(prediction.label, prediction.ground, prediction.signals, edition),
         decided_at=now(),
     )
 

@@ -6,26 +6,26 @@ as the reason.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from threading import local
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sentence_encoder.encoder_files import EncoderFiles
 
-if TYPE_CHECKING:
-    from tokenizers import Encoding
-
 # A longer text is read at both ends: what it is about stands at the start, what is wanted often at the end.
 HEAD, TAIL = 144, 80
 REMEMBERED = 20_000
+AT_HAND = 64  # A message is explained when it, and so many others at most, have just been judged.
 WIDTH = 384
 
 
@@ -42,11 +42,14 @@ class Encoded:
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A stretch of a text, from `start` to before `end`, and what it added to each score, shape (n_scores,)."""
+class Pieces:
+    """The words of a text in order, as stretches from `starts` to before `ends`, and what each added to the scores.
 
-    start: int
-    end: int
+    scores : float32 array (n_words, n_scores).
+    """
+
+    starts: list[int]
+    ends: list[int]
     scores: NDArray[np.float32]
 
 
@@ -60,14 +63,22 @@ def shortened(ids: Sequence[int]) -> list[int]:
     return [*ids] if len(ids) <= HEAD + TAIL else [*ids[:HEAD], *ids[-TAIL:]]
 
 
+@dataclass(frozen=True)
+class _Run:
+    """What is needed to say why: of each word piece its word and its place in the text, and what it added."""
+
+    words: Sequence[int | None]
+    places: Sequence[tuple[int, int]]
+    added: NDArray[np.float32]
+
+
 def _key(text: str) -> bytes:
     return sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-class _Last(local):
-    """The last text run in this thread, by its hash, with its pieces and what they added; other threads have theirs."""
-
-    run: tuple[bytes, Encoding | None, NDArray[np.float32]] = (b"", None, np.zeros((0, 0), np.float32))
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="encoder")
 
 
 class Encoder:
@@ -76,7 +87,8 @@ class Encoder:
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or encoder_folder()
         self._files = EncoderFiles(self.folder)
-        self._last = _Last()
+        self._at_hand: dict[bytes, _Run] = {}
+        self._lock = Lock()
         self._remembered: dict[bytes, tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
@@ -106,7 +118,7 @@ class Encoder:
         ------
         EncoderRefused : at first use, if a file is not the one the manifest names.
         """
-        found = [self._told(text) for text in texts]
+        found = [*_threads().map(self._told, texts)] if len(texts) > 1 else [self._told(text) for text in texts]
         if not found:
             return Encoded(np.zeros((0, self.n_scores), np.float32), np.zeros((0, WIDTH), np.float32))
         return Encoded(np.stack([scores for scores, _ in found]), np.stack([vector for _, vector in found]))
@@ -116,12 +128,15 @@ class Encoder:
         key = _key(text)
         told = self._remembered.get(key)
         if told is None:
-            encoding = self._files.pieces(text)
-            added, vector = self._run_one(shortened(encoding.ids))
-            told = added.sum(axis=0) + self._bias, vector
-            if len(self._remembered) >= REMEMBERED:
-                self._remembered.clear()
-            self._remembered[key], self._last.run = told, (key, encoding, added)
+            run, vector = self._run_one(text)
+            told = run.added.sum(axis=0) + self._bias, vector
+            with self._lock:
+                if len(self._remembered) >= REMEMBERED:
+                    self._remembered.clear()
+                self._remembered[key] = told
+                if len(self._at_hand) >= AT_HAND:
+                    del self._at_hand[next(iter(self._at_hand))]  # The one that came first.
+                self._at_hand[key] = run
         return told
 
     def features(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -136,27 +151,23 @@ class Encoder:
     def _bias(self) -> NDArray[np.float32]:
         return np.array(self.manifest["bias"], dtype=np.float32)
 
-    def _run_one(self, ids: Sequence[int]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return what each word piece adds, (n_pieces, n_scores), and the vector (384,) of one text."""
-        added, vector = self._files.run(ids, ["piece_scores", "vectors"])
-        return added, vector
+    def _run_one(self, text: str) -> tuple[_Run, NDArray[np.float32]]:
+        """Return what each word piece of one text adds, (n_pieces, n_scores), and its vector (384,)."""
+        encoding = self._files.pieces(text)
+        added, vector = self._files.run(shortened(encoding.ids), ["piece_scores", "vectors"])
+        return _Run(encoding.word_ids, encoding.offsets, added), vector
 
-    def pieces(self, text: str) -> list[Piece]:
+    def pieces(self, text: str) -> Pieces:
         """Return what each word of `text` added to the scores; words left out of a long text are missing."""
-        key, encoding, added = self._last.run  # A message is explained when it has just been judged.
-        if encoding is None or key != _key(text):
-            encoding = self._files.pieces(text)
-            added, _ = self._run_one(shortened(encoding.ids))
-        kept = shortened(range(len(encoding.ids)))
-        words: dict[int, Piece] = {}
-        word_ids, offsets = encoding.word_ids, encoding.offsets  # Each is made anew whenever it is asked for.
-        for row, n in enumerate(kept):
-            word, (start, end) = word_ids[n], offsets[n]
-            if word is None:
-                continue
-            if word in words:
-                before = words[word]
-                words[word] = Piece(min(before.start, start), max(before.end, end), before.scores + added[row])
-            else:
-                words[word] = Piece(start, end, added[row])
-        return sorted(words.values(), key=lambda piece: piece.start)
+        run = self._at_hand.get(_key(text)) or self._run_one(text)[0]
+        word_ids, offsets, added = run.words, run.places, run.added
+        kept = [(row, n) for row, n in enumerate(shortened(range(len(word_ids)))) if word_ids[n] is not None]
+        if not kept:
+            return Pieces([], [], added[:0])
+        first = [at for at, (_, n) in enumerate(kept) if at == 0 or word_ids[n] != word_ids[kept[at - 1][1]]]
+        last = [at - 1 for at in [*first[1:], len(kept)]]
+        return Pieces(
+            starts=[offsets[kept[at][1]][0] for at in first],
+            ends=[offsets[kept[at][1]][1] for at in last],
+            scores=np.add.reduceat(added[[row for row, _ in kept]], first, axis=0),
+        )

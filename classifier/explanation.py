@@ -17,14 +17,13 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import Pipeline
 
 from classifier.encoder import Encoder
 from classifier.facts import FACT_NAMES, facts_of, without_date_note
 from classifier.features import normalise, shipped_encoder
-from classifier.one_text import Seen
+from classifier.one_text import Grams, Seen
 from classifier.prediction import SpokenFact, SpokenWords
 
 MOST_WORDS, MOST_FACTS = 6, 4
@@ -61,11 +60,11 @@ def explain(pipeline: Pipeline, dated: str, seen: Seen, column: int) -> Explanat
     totals = [by_word.get(word, 0.0) for word in plain]
     if isinstance(source, Encoder):
         share = encoder / union["encoder"].named_steps["scale"].scale_
-        starts = [start for start, _ in words]
-        for piece in source.pieces(dated):
-            n = bisect_right(starts, piece.start) - 1  # The word the piece begins in, if it begins in one.
-            if n >= 0 and piece.start < words[n][1]:
-                totals[n] += float(piece.scores @ share)
+        starts, pieces = [start for start, _ in words], source.pieces(dated)
+        for start, added in zip(pieces.starts, (pieces.scores @ share).tolist(), strict=True):
+            n = bisect_right(starts, start) - 1  # The word the piece begins in, if it begins in one.
+            if n >= 0 and start < words[n][1]:
+                totals[n] += added
     offset = len(dated) - len(without_date_note(dated))
     spans = [(start, end, total) for (start, end), total in zip(words, totals, strict=True) if start >= offset]
     first = _width(union["lexical"])
@@ -89,15 +88,13 @@ def _width(lexical: object) -> int:
     return len(lexical.model_.named_steps["linear"].coef_)  # type: ignore[attr-defined]
 
 
-def _lexical(
-    model: Pipeline, grams: csr_matrix, words: Sequence[str], weights: NDArray[np.float64]
-) -> dict[str, float]:
+def _lexical(model: Pipeline, grams: Grams, words: Sequence[str], weights: NDArray[np.float64]) -> dict[str, float]:
     """Return what each of `words` adds through words and pairs; a pair's share is halved between its two."""
-    coefficients = weights @ model.named_steps["linear"].coef_[:, grams.indices]
+    coefficients = weights @ model.named_steps["linear"].coef_[:, grams.columns]
     names = _in_order(model.named_steps["words"])
     added: dict[str, float] = defaultdict(float)
     counts = Counter(words)
-    for i, share in zip(grams.indices.tolist(), (grams.data * coefficients).tolist(), strict=True):
+    for i, share in zip(grams.columns.tolist(), (grams.weights * coefficients).tolist(), strict=True):
         parts = names[i].split(" ")
         for part in parts:
             added[part] += share / len(parts) / (counts[part] or 1)

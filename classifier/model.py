@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,7 @@ from sklearn.svm import LinearSVC
 
 from classifier.cross_fitted import VECTOR_STEPS
 from classifier.dates import behind_note, find_dates, older_than
+from classifier.encoder import AT_HAND
 from classifier.explanation import explain
 from classifier.facts import english_of
 from classifier.features import shipped_encoder
@@ -24,11 +27,12 @@ from classifier.kinds import Kind
 from classifier.labels import LABEL_NAMES, LABELS, POSSIBLE_GROUND, Label
 from classifier.nearest import Nearest
 from classifier.one_text import OneText, Seen
-from classifier.prediction import FoundDate, Neighbour, Prediction
+from classifier.prediction import FoundDate, Neighbour, Prediction, ToJudge
 from classifier.thresholds import Thresholds, at_temperature
 from knowledge.grounds import Ground
 
 NEIGHBOURS = 3
+AT_A_TIME = AT_HAND
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,28 @@ class TriageModel:
         ----------
         months_to_complain : months after which an issue may be out of time, by the edition or the landlord's policy.
         """
-        dates = find_dates(text, received_on)
-        dated = behind_note(text, dates, received_on, months_to_complain)
-        seen = self._models.see(dated)
+        (prediction,) = self.predict_many([ToJudge(text, received_on, months_to_complain)])
+        return prediction
+
+    def predict_many(self, messages: Iterable[ToJudge]) -> Iterator[Prediction]:
+        """Yield what `predict` returns for each of `messages`, in order; they are taken `AT_A_TIME` at a time."""
+        taken = iter(messages)
+        while some := list(islice(taken, AT_A_TIME)):
+            dates = [find_dates(each.text, each.received_on) for each in some]
+            dated = [
+                behind_note(each.text, found, each.received_on, each.months_to_complain)
+                for each, found in zip(some, dates, strict=True)
+            ]
+            encoded = shipped_encoder().run(dated)
+            for each, found, text, scores, vector in zip(
+                some, dates, dated, encoded.scores, encoded.vectors, strict=True
+            ):
+                yield self._predict(each, found, text, self._models.see(text, scores), vector)
+
+    def _predict(
+        self, asked: ToJudge, dates: tuple[FoundDate, ...], dated: str, seen: Seen, vector: NDArray[np.float32]
+    ) -> Prediction:
+        received_on, months_to_complain = asked.received_on, asked.months_to_complain
         probabilities = at_temperature(self._models.label(seen)[None], self.thresholds.temperature)[0]
         column = int(probabilities.argmax())
         label, excluded = LABELS[column], LABELS[column] is Label.EXCLUDED
@@ -68,7 +91,7 @@ class TriageModel:
         ground, ground_confidence = Ground(self.ground.classes_[grounds.argmax()]), float(grounds.max())
         scores = dict(zip(self.signal_names, self._models.signals(seen).tolist(), strict=True))
         signals = self._signals(scores, own=ground if excluded else None)
-        neighbours = self._neighbours(dated)
+        neighbours = self._neighbours(vector)
         why = self._why_person(dated, seen, probabilities, neighbours) or _why_no_exclusion(
             label, ground, signals, older_than(dates, received_on, months_to_complain), months_to_complain
         )
@@ -135,8 +158,8 @@ class TriageModel:
     def _nearest(self) -> Nearest:
         return Nearest(self.examples, VECTOR_STEPS)
 
-    def _neighbours(self, dated: str) -> tuple[Neighbour, ...]:
-        rows, similarities = self._nearest.find(shipped_encoder().run([dated]).vectors[0], NEIGHBOURS)
+    def _neighbours(self, vector: NDArray[np.float32]) -> tuple[Neighbour, ...]:
+        rows, similarities = self._nearest.find(vector, NEIGHBOURS)
         return tuple(
             Neighbour(
                 id=self.example_ids[i],

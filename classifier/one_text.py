@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 from scipy.special import expit, softmax
 from sklearn.calibration import CalibratedClassifierCV
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
@@ -22,15 +24,40 @@ Vector = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
+class Grams:
+    """The n-grams of one text that were learned.
+
+    columns : int array (n_there,), where each stands in the vocabulary.
+    weights : float array (n_there,).
+    """
+
+    columns: NDArray[np.intp]
+    weights: Vector
+
+    def times(self, coefficients: NDArray[np.float64]) -> Vector:
+        """Return the products with the rows of `coefficients` (n_rows, n_grams), float array (n_rows,)."""
+        return np.asarray(coefficients[:, self.columns] @ self.weights)
+
+
+@dataclass(frozen=True)
 class Seen:
     """A dated text as the models see it.
 
-    grams : its weighted n-grams, sparse (1, n_grams).
     features : float array (n_features,): lexical scores, facts, the encoder's scores.
     """
 
-    grams: csr_matrix
+    grams: Grams
     features: Vector
+
+
+def weighted(words: TfidfVectorizer, text: str) -> Grams:
+    """Return what a fitted vectoriser of `build_words` gives for one text."""
+    counts = Counter(map(words.vocabulary_.get, words.build_analyzer()(text)))
+    counts.pop(None, None)
+    columns = np.fromiter(counts.keys(), np.intp, len(counts))
+    weights = (1 + np.log(np.fromiter(counts.values(), np.float64, len(counts)))) * words.idf_[columns]
+    length = np.sqrt(weights @ weights)
+    return Grams(columns, weights / length if length else weights)
 
 
 class OneText:
@@ -48,7 +75,7 @@ class OneText:
         lexical = parts["lexical"].model_
         self._words, self._lexical = lexical.named_steps["words"], lexical.named_steps["linear"]
         self._facts: StandardScaler = parts["facts"].named_steps["scale"]
-        self._scores, self._encoder = (parts["encoder"].named_steps[name] for name in ("scores", "scale"))
+        self._encoder: StandardScaler = parts["encoder"].named_steps["scale"]
         calibrated = label.named_steps["label"].calibrated_classifiers_[0]
         self._bounded, self._linear = (calibrated.estimator.named_steps[name] for name in ("scale", "linear"))
         self._sharpness = float(calibrated.calibrators[0].beta_)
@@ -58,12 +85,12 @@ class OneText:
         self._signal_weights = np.vstack([each.coef_ for each in signals.estimators_])
         self._signal_constants = np.concatenate([each.intercept_ for each in signals.estimators_])
 
-    def see(self, dated: str) -> Seen:
-        grams = self._words.transform([dated])
-        lexical = np.asarray(grams @ self._lexical.coef_.T)[0] + self._lexical.intercept_
+    def see(self, dated: str, scores: NDArray[np.float32]) -> Seen:
+        """Return a text as the models see it; `scores` are the encoder's of it, float32 array (n_scores,)."""
+        grams = weighted(self._words, dated)
+        lexical = grams.times(self._lexical.coef_) + self._lexical.intercept_
         facts = _scaled(self._facts, facts_of(dated))
-        encoder = _scaled(self._encoder, self._scores.transform([dated])[0])
-        return Seen(grams, np.concatenate([lexical, facts, encoder]))
+        return Seen(grams, np.concatenate([lexical, facts, _scaled(self._encoder, scores)]))
 
     def label(self, seen: Seen) -> Vector:
         """Return the labels' probabilities, float array (n_labels,), before they are cooled for strangers."""
@@ -84,9 +111,9 @@ class OneText:
         """Return the signals' scores, float array (n_signals,)."""
         read = seen.features
         if self._danger is not None:
-            read = np.append(read, seen.grams @ self._danger.coef_[0] + self._danger.intercept_)
+            read = np.append(read, seen.grams.times(self._danger.coef_) + self._danger.intercept_)
         return np.asarray(expit(self._signal_weights @ read + self._signal_constants))
 
 
-def _scaled(scaler: StandardScaler, values: Sequence[float] | Vector) -> Vector:
+def _scaled(scaler: StandardScaler, values: Sequence[float] | NDArray[np.floating[Any]]) -> Vector:
     return np.asarray((np.asarray(values) - scaler.mean_) / scaler.scale_)

@@ -1,7 +1,8 @@
-"""What the classifier says of one message."""
+"""What the classifier is asked about one message, and what it says of it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Self
 
@@ -9,6 +10,18 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from classifier.labels import SIGNALS, Label
 from knowledge.grounds import Ground
+
+
+@dataclass(frozen=True)
+class ToJudge:
+    """A message that the classifier is to judge.
+
+    months_to_complain : months after which an issue may be out of time, by the edition or the landlord's policy.
+    """
+
+    text: str
+    received_on: date
+    months_to_complain: int
 
 
 class FoundDate(BaseModel):

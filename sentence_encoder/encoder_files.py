@@ -72,8 +72,8 @@ class EncoderFiles:
         self._check_once()
         options = SessionOptions()
         options.log_severity_level = 3
-        # Waiting threads sleep: turning in circles they take the core from the listener that has the next message.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # One thread a text: it takes less of all cores together, and what else a message needs is done beside it.
+        options.intra_op_num_threads = 1
         return InferenceSession(str(self.folder / MODEL_FILE), options, providers=["CPUExecutionProvider"])
 
     @cached_property

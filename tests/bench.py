@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.triage import judge_message, triage_message
 from classifier.features import LexicalScores
 from classifier.messages import load_messages
+from classifier.prediction import ToJudge
 from classifier.training import train
 from knowledge.edition import Edition
 from knowledge.questions import load_questions
@@ -111,7 +112,7 @@ def main() -> None:
     cold_start = median_seconds(start([sys.executable, "-m", "bot.cli", "classify", "the lift is out"]), 5)
 
     many = [fresh(text) for text in texts[:: len(texts) // MANY]]
-    predict_many = seconds(lambda: [model.predict(t, received_on=today, months_to_complain=12) for t in many])
+    predict_many = seconds(lambda: [*model.predict_many(ToJudge(text, today, 12) for text in many)])
     bare_many = seconds(lambda: model.label.predict_proba([fresh(text) for text in many]))
     train_head = seconds(lambda: train(messages, identity="bench"))
     fit_ngrams = seconds(lambda: LexicalScores().fit(texts, [str(m.label) for m in messages]))

@@ -77,13 +77,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def clausewise(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Clausewise:
-    def run(*arguments: str, stdin: bytes | None = b"") -> Ran:
+    def run(*arguments: str, stdin: bytes | Path | None = b"") -> Ran:
         kind = _Keyboard if stdin is None else io.TextIOWrapper
         monkeypatch.setattr(sys, "argv", ["clausewise", *arguments])
-        monkeypatch.setattr(sys, "stdin", kind(io.BytesIO(stdin or b""), encoding="utf-8"))
         capsys.readouterr()
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
+        with stdin.open("rb") if isinstance(stdin, Path) else io.BytesIO(stdin or b"") as given:
+            monkeypatch.setattr(sys, "stdin", kind(given, encoding="utf-8"))
+            with pytest.raises(SystemExit) as stopped:
+                cli.main()
         said = capsys.readouterr()
         return Ran(status=int(stopped.value.code or 0), out=said.out, err=said.err)
 

@@ -100,6 +100,18 @@ def test_jsonl_says_the_same_as_one_message_by_itself(clausewise: Clausewise, wi
     assert clausewise("classify", "--jsonl", stdin=lines_of(line)).json == alone
 
 
+def test_jsonl_from_a_file_says_the_same_as_from_a_pipe(
+    clausewise: Clausewise, with_model: None, tmp_path: Path
+) -> None:
+    lines = lines_of({"id": 1, "text": COMPLAINT}, {"id": 2}) + b"{\n" + lines_of({"id": 3, "text": "a tap drips"}) * 70
+    file = tmp_path / "messages.jsonl"
+    file.write_bytes(lines)
+    from_file, from_pipe = (clausewise("classify", "--jsonl", stdin=each) for each in (file, lines))
+    assert from_file.lines == from_pipe.lines
+    assert from_file.status == from_pipe.status == 1
+    assert [said["id"] for said in from_file.lines] == [1, 2, None, *[3] * 70]
+
+
 @pytest.mark.parametrize(
     ("received", "edition"),
     [

@@ -19,7 +19,7 @@ from classifier.messages import LabelledMessage
 from classifier.model import TriageModel, _why_no_exclusion
 from classifier.model_store import ModelRefused, identity_of, load
 from classifier.pipeline import build_pipeline
-from classifier.prediction import FoundDate, Prediction, confidence_in_words
+from classifier.prediction import FoundDate, Prediction, ToJudge, confidence_in_words
 from classifier.thresholds import (
     NEVER,
     OutOfFold,
@@ -46,6 +46,14 @@ def test_the_confidence_belongs_to_the_label_and_the_probabilities_add_up(small_
         said = predict(small_model, text)
         assert said.confidence == max(said.probabilities.values()) == said.probabilities[said.label]
         assert sum(said.probabilities.values()) == pytest.approx(1)
+
+
+def test_many_are_judged_as_each_would_be_alone(small_model: TriageModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("classifier.model.AT_A_TIME", 2)
+    texts = ("the boiler has packed in", "you never came, for the third time", "In 2021 you were rude.", "hi", "hi")
+    together = [*small_model.predict_many(ToJudge(text, RECEIVED, 12) for text in texts)]
+    assert together == [predict(small_model, text) for text in texts]
+    assert [*small_model.predict_many([])] == []
 
 
 @pytest.mark.parametrize("text", ["hi", "Dziękuję bardzo za wszystko", "asdf jkl qwer", "ok", "12345", "?"])

@@ -10,6 +10,7 @@ import pytest
 
 from classifier.dates import with_dates
 from classifier.explanation import explain
+from classifier.features import shipped_encoder
 from classifier.labels import LABELS
 from classifier.model import TriageModel
 from classifier.one_text import OneText
@@ -51,7 +52,8 @@ def test_reasons_for_one_label_speak_against_another(small_model: TriageModel) -
     models = OneText(
         small_model.label, small_model.judgeable, small_model.ground, small_model.danger, small_model.signals
     )
-    complaint, request = (explain(small_model.label, dated, models.see(dated), column) for column in (0, 2))
+    seen = models.see(dated, shipped_encoder().run([dated]).scores[0])
+    complaint, request = (explain(small_model.label, dated, seen, column) for column in (0, 2))
     assert {w.words for w in complaint.words_for} != {w.words for w in request.words_for}
 
 
