@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,33 +105,42 @@ def folds() -> None:
 
 
 def added() -> None:
-    """Add to table and vectors the messages written since, by the encoder that ships: it has seen none of them."""
+    """Add to table and vectors the messages they lack, by the encoder that ships: it has seen none of them.
+
+    A table that `folds` has just made lacks none; the vectors lack those written since `final` was last done.
+    """
     folder, encoder = encoder_folder(), Encoder()
     with np.load(folder / TABLE_FILE) as kept:
         table = {name: kept[name] for name in kept.files}
     with np.load(folder / VECTORS_FILE) as kept:
         vectors = {name: kept[name] for name in kept.files}
-    known = set(table["keys"].tolist())
-    texts = [text for text in dated_texts(load_messages()) if text_key(text) not in known]
-    new = encoder.run(texts)
+    texts = dated_texts(load_messages())
+    unscored, without_vector = (
+        [text for text in texts if text_key(text) not in known]
+        for known in (set(table["keys"].tolist()), set(vectors["keys"].tolist()))
+    )
+    new = encoder.run(unscored)
     seen = vectors["vectors"].astype(np.float32) / VECTOR_STEPS
     nearest = np.concatenate(
-        [(seen @ some.T).max(axis=0) for some in np.array_split(new.vectors, 1 + len(texts) // 500)]
+        [(seen @ some.T).max(axis=0) for some in np.array_split(new.vectors, 1 + len(unscored) // 500)]
     )
-    keys = np.array([text_key(text) for text in texts])
     dealt = table.get("dealt", np.ones(len(table["keys"]), dtype=np.bool_))
     np.savez_compressed(
         folder / TABLE_FILE,
-        keys=np.concatenate([table["keys"], keys]),
+        keys=np.concatenate([table["keys"], _keys(unscored)]),
         scores=np.concatenate([table["scores"], new.scores.astype(np.float16)]),
         nearest=np.concatenate([table["nearest"], nearest.astype(np.float16)]),
-        dealt=np.concatenate([dealt, np.zeros(len(keys), dtype=np.bool_)]),
+        dealt=np.concatenate([dealt, np.zeros(len(unscored), dtype=np.bool_)]),
     )
     np.savez_compressed(
         folder / VECTORS_FILE,
-        keys=np.concatenate([vectors["keys"], keys]),
-        vectors=np.concatenate([vectors["vectors"], in_steps(new.vectors)]),
+        keys=np.concatenate([vectors["keys"], _keys(without_vector)]),
+        vectors=np.concatenate([vectors["vectors"], in_steps(encoder.run(without_vector).vectors)]),
     )
+
+
+def _keys(texts: Sequence[str]) -> NDArray[np.str_]:
+    return np.array([text_key(text) for text in texts], dtype=np.str_)
 
 
 def curve() -> None:
