@@ -23,13 +23,14 @@ _YEAR = r"(2020|2022|2024)"
 _EDITION_NAMED = re.compile(
     rf"\b{_YEAR}(?:['’]s|-era)?[\s-]+(?:complaint\s+handling\s+)?"
     r"(?:code|edition|version|rules?|(?:rule)?book|ones?|lot(?!\s+of)|text|document|pdf|cl(?:ause)?|list\s+of"
-    r"|policy did)\b"
+    r"|policy did|terms)\b"
     rf"|\bunder\s+(?:the\s+)?{_YEAR}(?=\W*$|\s*[,:;?.])|\bunder\s+the\s+{_YEAR}\s+1\b"
     rf"|\bgoing\s+by\s+(?:the\s+)?{_YEAR}\b|\bwhere\s+in\s+{_YEAR}\W*$"
     rf"|\bone\W+(?:from|of)\W+{_YEAR}\b"
     rf"|\b(?:code|edition|version|rules?)\W+(?:of|from|in|for)?\W*(?:july\W+|march\W+|april\W+)?{_YEAR}\b"
     rf"|\bcode\W+(?:as\W+it\W+stood|published|in\W+force)\W+in\W+(?:july\W+|march\W+|april\W+)?{_YEAR}\b"
     rf"|\b(?:july|march|april)\W+{_YEAR}\s+(?:code|edition|version|one|document|pdf)\b"
+    rf"|\bdid\W+{_YEAR}\W+(?:want|say|ask|require|allow|let)\b|\bin\W+{_YEAR}\W+(?:what|where|how|when)\W+did\W+the\W+code\b"
     rf"|^\W*{_YEAR}\s*:"
     rf"|[,(]\s*{_YEAR}\W*$",  # As in a search box: "remedy at any stage (2024)".
     re.IGNORECASE,
@@ -48,7 +49,7 @@ _SEARCH_WORDS = re.compile(
 )
 _OF_THAT_YEAR = re.compile(
     r"\b(?:code|rules?|edition|version)\s+of\s+(?:that|the)\s+(?:year|time|day)\b|\bthat\s+year['’]s\s+(?:code|rules?)\b"
-    r"|\bunder\s+that\s+(?:code|edition|version)\b",
+    r"|\b(?:under|did|does|in)\s+that\s+(?:code|edition|version)\b",
     re.IGNORECASE,
 )
 _WITH_ITS_LEAD = re.compile(
