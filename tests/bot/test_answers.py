@@ -70,6 +70,10 @@ def a_policy(**changed: Any) -> Policy:
         ("2024, boards take on complaints report, publish?", "2024"),
         ("under the twenty twenty two code was it just for panels", "2022"),
         ("the Twenty-Twenty code", "2020"),
+        ("who should sit in on it, in 2024 terms?", "2024"),
+        ("did 2020 want anybody in charge of it", "2020"),
+        ("And in 2022, where did the Code expect us to say why?", "2022"),
+        ("Wedded to a third stage in 2020, what did that edition want of us?", "2020"),
         ("He complained in June 2022. Under the Code of that year, what did the reply have to say?", "2022"),
     ],
 )
@@ -94,6 +98,8 @@ def test_an_edition_the_question_names_is_understood(question: str, year: str) -
         "reported under 2022 prices in one go",
         "a 2022 lot of complaints",
         "escalated 2024",
+        "did 2020 bring more complaints",
+        "in 2022, what did the tenant say",
         "In 2020 and again in 2022 nobody came. What did the Code of that time say?",
     ],
 )
