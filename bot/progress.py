@@ -37,12 +37,11 @@ def load_model(home: Path) -> TriageModel:
     from classifier.messages import load_messages
     from classifier.model_store import identity_of, load, train_and_save
 
-    messages = load_messages()
+    identity = identity_of(load_messages())  # The messages themselves are let go of before the model is loaded.
     try:
-        model = load(identity_of(messages), home)
+        model = load(identity, home)
     except FileNotFoundError:
         with progress_bar() as progress:
-            model = train_and_save(messages, home, progress=progress)
-    del messages
+            model = train_and_save(load_messages(), home, progress=progress)
     gc.freeze()  # What is loaded by now stays: to search it for what can go stops everything for a tenth of a second.
     return model
