@@ -200,7 +200,7 @@ class StandIn:
             seen = may_see(self.state, file_id, user)
             return next((one for one in self.files if seen and one.id == file_id), None)
 
-    def wait_for(self, look: Callable[["StandIn"], T | None], timeout: float = 10.0) -> T:
+    def wait_for(self, look: Callable[["StandIn"], T | None], timeout: float = 60.0) -> T:
         """Return what `look` finds as soon as it finds something true; `TimeoutError` after `timeout` seconds."""
         end = time.monotonic() + timeout
         with self.state.changed:

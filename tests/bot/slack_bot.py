@@ -135,6 +135,8 @@ def a_slack_bot(
                     made.open_socket = sockets.ticket
                     handler = connected.enter_context(socket_mode(app, APP_TOKEN))
                     handler.connect()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
+                    # Connected on the bot's side is not yet connected on Slack's: an event between would reach nobody.
+                    assert sockets.wait_for_sockets(1)
                 yield SlackBot(made, people, log, services, clock)
             nothing_refused(made)
         finally:

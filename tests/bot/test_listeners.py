@@ -421,7 +421,7 @@ def test_an_unsigned_or_broken_request_is_turned_away(bot: SlackBot) -> None:
     ):
         request = urllib.request.Request(f"{bot.stand_in.address}/slack/events", data=body, headers=headers)  # noqa: S310
         with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(request, timeout=10)  # noqa: S310 - an address of this test
+            urllib.request.urlopen(request, timeout=60)  # noqa: S310 - an address of this test
         with refused.value:
             assert refused.value.code in {400, 401}
 

@@ -116,7 +116,7 @@ class SeveralBot:
     def get(self, path: str, cookie: str = "") -> tuple[int, dict[str, str], str]:
         """Open a page; return its status, its headers and its text."""
         place = urlsplit(self.address)
-        connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=20)
+        connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=60)
         try:
             connection.request("GET", path, headers={"cookie": cookie} if cookie else {})
             answer = connection.getresponse()

@@ -73,10 +73,10 @@ def test_only_people_in_the_channel_get_the_file() -> None:
         file_id = an_upload(slack)
         assert complete(slack, file_id, channel_id=REPAIRS)["ok"]
         address = f"{workspace.address}/workspace/files/{file_id}?user="
-        with urlopen(address + AMARA, timeout=10) as answer:  # noqa: S310 - an address of this test
+        with urlopen(address + AMARA, timeout=60) as answer:  # noqa: S310 - an address of this test
             assert answer.read() == b"a,b"
         with pytest.raises(HTTPError) as refused:
-            urlopen(address + SIAN, timeout=10)  # noqa: S310 - as above
+            urlopen(address + SIAN, timeout=60)  # noqa: S310 - as above
         with refused.value:
             assert refused.value.code == HTTPStatus.NOT_FOUND
 

@@ -36,7 +36,7 @@ def workspace() -> Iterator[Workspace]:
 def ask(
     workspace: Workspace, method: str, path: str, body: object = None, headers: dict[str, str] | None = None
 ) -> tuple[int, dict[str, str], bytes]:
-    connection = http.client.HTTPConnection(urlsplit(workspace.address).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(workspace.address).netloc, timeout=60)
     try:
         connection.request(method, path, json.dumps(body) if body is not None else None, headers or {})
         answer = connection.getresponse()
@@ -134,7 +134,7 @@ def test_no_words_become_html() -> None:
 
 
 def test_the_stream_tells_of_changes(workspace: Workspace) -> None:
-    connection = http.client.HTTPConnection(urlsplit(workspace.address).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(workspace.address).netloc, timeout=60)
     connection.request("GET", "/workspace/stream")
     answer = connection.getresponse()
     assert b"event: changed" in b"".join(answer.readline() for _ in range(5))
@@ -145,7 +145,7 @@ def test_the_stream_tells_of_changes(workspace: Workspace) -> None:
 
 def test_a_server_that_is_told_to_stop_ends_the_streams_first() -> None:
     with a_workspace(lambda app: None) as workspace:
-        connection = http.client.HTTPConnection(urlsplit(workspace.address).netloc, timeout=10)
+        connection = http.client.HTTPConnection(urlsplit(workspace.address).netloc, timeout=60)
         connection.request("GET", "/workspace/stream")
         answer = connection.getresponse()
         assert answer.readline()
