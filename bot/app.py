@@ -27,6 +27,7 @@ from bot.triage import Clock, Predict
 from bot.watching import WatchedChannel
 from bot.why import Changes
 from knowledge.policies import Policy
+from knowledge.retrieval import make_ready
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ def build_services(
     client_of : whose client sends a decision's card, where there are several workspaces; by default always `client`.
     watched_channels : each as in the setting: "C1", "C2:ask", "C3:on:private".
     """
+    make_ready()  # Slack waits three seconds for a command; the first question must not spend them on reading files.
     services: Services
 
     def render(recorded: Any) -> Any:
