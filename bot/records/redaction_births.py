@@ -33,6 +33,7 @@ _CUE = (
     r"\b(?:d\.?[ ]?o\.?[ ]?b\b\.?|dates?[ ]of[ ]birth|birth[ ]?dates?|birthdays?|born)"
     rf"(?:[\s:,.()=–\-]{{0,4}}+(?:{_FILLER})\b(?!['’])){{0,5}}+[\s:,.()=–\-]{{0,6}}+"
 )
+_MAY_BE_TOLD = re.compile(r"d\.?[ ]?o\.?[ ]?b|birth|born", re.IGNORECASE)  # Without one of these no cue matches.
 _AFTER_CUE = re.compile(rf"{_CUE}(?P<hide>(?:the[ ])?{_DATE})", re.IGNORECASE)
 _SPOKEN_AFTER_CUE = re.compile(rf"{_CUE}(?P<hide>(?:the[ ])?{_SPOKEN})", re.IGNORECASE)
 # As in "her youngest (b. 3/7/2012)".
@@ -61,7 +62,8 @@ _EVENT = re.compile(
 
 def dates_of_birth(text: str) -> Iterator[tuple[int, int]]:
     """Yield where a date of birth stands; the dates of events stay, since decisions rest on them."""
-    for pattern in (_AFTER_CUE, _SPOKEN_AFTER_CUE, _AFTER_B, _BEFORE_CUE, _FURTHER):
+    told = (_AFTER_CUE, _SPOKEN_AFTER_CUE, _BEFORE_CUE) if _MAY_BE_TOLD.search(text) else ()
+    for pattern in (*told, _AFTER_B, _FURTHER):
         for match in pattern.finditer(text):
             yield match.span("hide")
     for match in _LAST_CENTURY.finditer(text):

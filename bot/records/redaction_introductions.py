@@ -34,7 +34,7 @@ _ROLE = (
 _CUES = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b(?i:{_PERSON}),?[ ]{_CAPITAL}",
+        rf"\b(?=[^\W\d_]{{2,13}}+,?[ ][A-Z])(?i:{_PERSON}),?[ ]{_CAPITAL}",  # Most words are ruled out by what follows.
         rf"\b(?i:{_ROLE})(?:[ \t]{{0,3}}:[ \t]{{0,3}}|[ ]){_CAPITAL}",
         rf"(?:\A|\n)(?i:to|cc)[ \t]{{0,3}}:[ \t]{{0,3}}{_CAPITAL}",
         rf"\b(?i:calling|ringing|phoning|asking|ask|asked)[ ](?i:for)[ ]{_CAPITAL}",
