@@ -112,7 +112,7 @@ class Replies:
     ) -> None:
         try:
             if recorded and claimed and claimed.claimed_until and claimed.claimed_until - self._now() > ENOUGH:
-                self._send(recorded, claimed, attempted_before=False)
+                self._send(recorded, claimed, attempted_before=False, is_new=True)
             elif taken := self._log.take_reply(decision_id, self._claimant, LEASE):
                 self._send(taken[0], taken[1], attempted_before=taken[2])
         except (SlackClientError, OSError, LogUnavailable) as error:
@@ -121,7 +121,9 @@ class Replies:
         except Exception as error:  # noqa: BLE001 - a pool would swallow it; the traceback names no resident's words
             logger.error("reply to decision %s failed: %s", decision_id, type(error).__name__)
 
-    def _send(self, recorded: RecordedDecision, reply_to: ReplyTo, *, attempted_before: bool) -> None:
+    def _send(
+        self, recorded: RecordedDecision, reply_to: ReplyTo, *, attempted_before: bool, is_new: bool = False
+    ) -> None:
         decision_id = recorded.decision.id
         try:
             client = self._client_of(recorded.decision.message.team)
@@ -159,7 +161,7 @@ class Replies:
             self._give_up(decision_id, _code(error))
             return
         ts = str(answer["ts"])
-        now = self._log.reply_sent(decision_id, ts)
+        now = self._log.reply_sent(decision_id, ts, new=recorded if is_new else None)
         if now != recorded:  # An edit of the message, or a decision, while the card was on its way.
             text, blocks = self._render(now)
             client.chat_update(channel=reply_to.channel, ts=ts, text=text, blocks=blocks)

@@ -50,12 +50,17 @@ def append(
     number : its place among the decision's events, where that is known; 0 is the first.
     """
     if number is None:
-        latest = connection.execute(_latest_number, {"of": decision_id}).scalar()
-        number = 0 if latest is None else latest + 1
+        number = how_many(connection, decision_id)
     place = {"decision_id": decision_id, "number": number}
     event_id: int = connection.execute(_new_event, {**place, "kind": kind, **columns}).scalar_one()
     audit_chain.extend(connection, key, event_id)
     return event_id
+
+
+def how_many(connection: Connection, decision_id: str) -> int:
+    """Return how many events the decision has: the number of its next one."""
+    latest: int | None = connection.execute(_latest_number, {"of": decision_id}).scalar()
+    return 0 if latest is None else latest + 1
 
 
 def write(connection: Connection, key: bytes, decision_id: str, event_id: int | None, words: dict[str, str]) -> None:

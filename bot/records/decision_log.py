@@ -419,12 +419,16 @@ class DecisionLog:
                 return None
             return _owed(connection, row)
 
-    def reply_sent(self, decision_id: str, reply_ts: str | None) -> RecordedDecision:
+    def reply_sent(
+        self, decision_id: str, reply_ts: str | None, *, new: RecordedDecision | None = None
+    ) -> RecordedDecision:
         """Note that Slack has taken the reply (`None`: it gave no `ts`) and return the decision as it was until now.
 
         A second call changes nothing.
+
+        new : the decision as it was when it was recorded; unless something has happened since it is not read again.
         """
-        with self._adding_to(decision_id) as (connection, now):
+        with self._adding_to(decision_id, new=new) as (connection, now):
             at = self._clock()
             if outbox.sent(connection, decision_id, reply_ts, now=at):
                 details = {"reply_ts": reply_ts}
@@ -529,11 +533,14 @@ class DecisionLog:
             return list(reading.stream(connection, chosen))
 
     @contextmanager
-    def _adding_to(self, decision_id: str) -> Iterator[tuple[Connection, RecordedDecision]]:
+    def _adding_to(
+        self, decision_id: str, *, new: RecordedDecision | None = None
+    ) -> Iterator[tuple[Connection, RecordedDecision]]:
         with writing(self._engine) as connection:
             # SQLite has locked already; on PostgreSQL this row is what two clicks wait for each other at.
             connection.execute(_wait_for, {"decision_id": decision_id})
-            yield connection, reading.existing(connection, decision_id)
+            unchanged = new is not None and appending.how_many(connection, decision_id) == 1
+            yield connection, new if new is not None and unchanged else reading.existing(connection, decision_id)
 
 
 def _owed(connection: Connection, row: Row[Any]) -> tuple[RecordedDecision, ReplyTo, bool]:

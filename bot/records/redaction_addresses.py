@@ -38,7 +38,9 @@ _FLAT = re.compile(
     rf"(?:,?[ ]{_NAMED_PLACE})?"
 )
 _ADDRESS = re.compile(rf"(?<![\d/.:£])\b(?i:{_NUMBER}),?[ ]{_NAMED_PLACE}")
-_SAID_ADDRESS = re.compile(rf"\b(?=[AEFNOSTaefnost][ehilnouwEHILNOUW ])(?i:(?:number[ ]|no\.?[ ])?(?:{_SAID}))[ ]{_NAMED_PLACE}")
+_SAID_ADDRESS = re.compile(
+    rf"\b(?=[AEFNOSTaefnost][ehilnouwEHILNOUW ])(?i:(?:number[ ]|no\.?[ ])?(?:{_SAID}))[ ]{_NAMED_PLACE}"
+)
 _NOT_STREET_NAMES = (
     "a|all|an|and|another|are|at|bad|been|bins?|blocks?|boys|by|cars?|children|days?|down|dogs?|engineers?|every|for|from"
     "|full|get|good|had|has|have|homes?|hours?|houses?|in|into|is|it|kids|lads|less|lights?|main|men|metres?|miles?"

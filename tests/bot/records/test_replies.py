@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.records.decision_log import DecisionLog, ReplyTo
-from tests.bot.records.builders import KEY, NOON, a_decision, a_decision_numbered, a_log, a_url
+from tests.bot.records.builders import KEY, NOON, a_decision, a_decision_numbered, a_log, a_url, an_agreement
 
 THREAD = ReplyTo(channel="C0CONTACT", thread_ts="1762084800.000100")
 LEASE = timedelta(minutes=1)
@@ -82,6 +82,16 @@ def test_a_reply_that_was_sent_is_not_sent_again(tmp_path: Path) -> None:
     assert recorded.reply_ts == "1762084801.000200"
     assert not log.take_reply("d-1", "one", LEASE)
     assert log.unanswered(NOON + LEASE) == []
+
+
+def test_a_new_decision_is_read_again_only_if_something_has_happened_while_its_reply_was_sent(tmp_path: Path) -> None:
+    log = a_log(tmp_path)
+    untouched, _ = log.record(a_decision_numbered(1), reply_to=THREAD)
+    agreed_with, _ = log.record(a_decision_numbered(2), reply_to=THREAD)
+    log.agree("d-2", an_agreement())
+    assert log.reply_sent("d-1", "1762084801.000200", new=untouched) is untouched
+    assert log.reply_sent("d-2", "1762084801.000300", new=agreed_with).status == "agreed"
+    assert [happened.kind for happened in log.history("d-2")] == ["proposed", "agreed", "replied"]
 
 
 def test_a_reply_for_one_person_alone_may_have_no_ts(tmp_path: Path) -> None:
