@@ -21,7 +21,8 @@ from bot.listeners import (
 
 
 def register_listeners(app: App) -> None:
-    """Register every listener; the message events come last because they catch all that is left."""
+    """Register every listener; those of messages come first, for there are most of them and each is asked in turn."""
+    messages.register(app)
     shortcuts.register(app)
     commands.register(app)
     deciding.register(app)
@@ -33,4 +34,3 @@ def register_listeners(app: App) -> None:
     home.register(app)
     handing_out.register(app)
     mentions.register(app)
-    messages.register(app)
