@@ -22,7 +22,7 @@ from knowledge.working_days import bank_holidays, working_days_between
 _YEAR = r"(2020|2022|2024)"
 _EDITION_NAMED = re.compile(
     rf"\b{_YEAR}(?:['’]s|-era)?[\s-]+(?:complaint\s+handling\s+)?"
-    r"(?:code|edition|version|rules?|(?:rule)?book|ones?|lot(?!\s+of)|text|document|pdf|cl(?:ause)?|list\s+of"
+    r"(?:code|edition|version|rules?|(?:rule)?book|ones?|lot(?!\s+of)|text|wording|document|pdf|cl(?:ause)?|list\s+of"
     r"|policy did|terms)\b"
     rf"|\bunder\s+(?:the\s+)?{_YEAR}(?=\W*$|\s*[,:;?.])|\bunder\s+the\s+{_YEAR}\s+1\b"
     rf"|\bgoing\s+by\s+(?:the\s+)?{_YEAR}\b|\bwhere\s+in\s+{_YEAR}\W*$"
@@ -41,7 +41,8 @@ _SPOKEN_YEAR = re.compile(r"\btwenty[\s-]+twenty([\s-]+(?:two|four)|)\b", re.IGN
 # "late complaint discretion 2024", "2020 failure orders where": no sentence, and the year is no date of anything.
 MOST_SEARCH_WORDS = 9
 _SEARCH_WORDS = re.compile(
-    rf"^\W*{_YEAR}[\s,]+(?!(?:a|an|and|or|is|was|to|case|cases|complaint|complaints|incident|leak|repair|self)\b)[a-z]"
+    rf"^\W*{_YEAR}[\s,]+(?:complaints? (?:def|handler|officer|polic)"
+    r"|(?!(?:a|an|and|or|is|was|to|case|cases|complaint|complaints|incident|leak|repair|self)\b)[a-z])"
     rf"|\b(?!(?:in|since|from|of|until|till|by|during|for|before|after|to|and|or|back|year|early|late|mid|end|spring|summer"
     rf"|autumn|winter|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|\w+ed|postcode|flat|plot|room|job|ref|no|number)\b)"
     rf"[a-z]+\d?\s+{_YEAR}\W*$",
