@@ -72,6 +72,11 @@ def _languages() -> LanguageIdentifier:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
+def make_ready() -> None:
+    """Read what telling languages apart needs, half a second's work, so that the first text is not kept waiting."""
+    _languages()
+
+
 def english_probability(text: str) -> float:
     """Return how probably `text` is English, 0 to 1; 1 for fewer than four words, which show no language."""
     if len(text.split()) < _ENOUGH_WORDS:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-DIRECTIONS = 64
+DIRECTIONS = 112
 AT_FIRST = 64  # How many are compared whole before it is asked which others could be nearer.
+AT_A_TIME = 2_000  # vectors in full at once: in full they take four times their room.
 ROUNDING = 1e-4  # What sums of numbers of single precision can be off by.
 
 
@@ -23,12 +24,16 @@ class Nearest:
 
     def __init__(self, vectors: NDArray[np.int8], steps: int) -> None:
         self._vectors, self._steps = vectors, np.float32(steps)
-        whole = vectors.astype(np.float32) / self._steps
-        _, directions = np.linalg.eigh(whole.T @ whole)  # The strongest are the last.
+        pieces = [vectors[first : first + AT_A_TIME] for first in range(0, len(vectors), AT_A_TIME)]
+        together = sum(whole.T @ whole for whole in map(self._whole, pieces))
+        _, directions = np.linalg.eigh(together)  # The strongest are the last.
         self._directions = np.ascontiguousarray(directions[:, -DIRECTIONS:])
-        self._along = whole @ self._directions
-        rest = np.square(whole).sum(axis=1) - np.square(self._along).sum(axis=1)
-        self._beside = np.sqrt(np.maximum(rest, 0.0))
+        self._along = np.concatenate([self._whole(piece) @ self._directions for piece in pieces])
+        lengths = np.concatenate([np.square(self._whole(piece)).sum(axis=1) for piece in pieces])
+        self._beside = np.sqrt(np.maximum(lengths - np.square(self._along).sum(axis=1), 0.0))
+
+    def _whole(self, vectors: NDArray[np.int8]) -> NDArray[np.float32]:
+        return np.asarray(vectors.astype(np.float32) / self._steps)
 
     def find(self, vector: NDArray[np.float32], most: int) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
         """Return the rows of the `most` vectors whose products with `vector` (width,) are largest, and the products."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 from scipy.optimize import minimize_scalar
-from scipy.special import logsumexp
+from scipy.special import logsumexp, softmax
 
 from classifier.labels import LABELS, Label
 
@@ -205,7 +205,7 @@ def best_temperature(outcome: OutOfFold) -> float:
 def at_temperature(probabilities: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
     """Return the probabilities (n, n_labels) made less sure by a temperature above 1, or surer by one below."""
     cooled = np.log(np.clip(probabilities, 1e-12, 1)) / temperature
-    return np.asarray(np.exp(cooled - logsumexp(cooled, axis=1, keepdims=True)), dtype=np.float64)
+    return np.asarray(softmax(cooled, axis=1), dtype=np.float64)
 
 
 def choose_signal_threshold(
