@@ -64,9 +64,10 @@ def _taught(name: str, rows: tuple[int, ...]) -> Network:
 def _teach(wanted: Wanted) -> Told:
     """Fine-tune on what is seen, export, and say by that file what the encoder says of what is to be scored."""
     texts = dated_texts(load_messages())
-    export_messages(_taught(wanted.name, wanted.seen), WORK / wanted.name, {"trained_on": wanted.name})
+    seen = [texts[n] for n in wanted.seen]
+    export_messages(_taught(wanted.name, wanted.seen), seen, WORK / wanted.name, {"trained_on": wanted.name})
     encoder = Encoder(WORK / wanted.name)
-    known, new = encoder.run([texts[n] for n in wanted.seen]), encoder.run([texts[n] for n in wanted.scored])
+    known, new = encoder.run(seen), encoder.run([texts[n] for n in wanted.scored])
     return Told(new.scores, (new.vectors @ known.vectors.T).max(axis=1))
 
 
@@ -75,7 +76,7 @@ def final() -> None:
     messages = load_messages()
     texts = dated_texts(messages)
     about = {"trained_on": f"{len(messages)} messages", "texts_sha256": texts_hash(texts), "recipe": teaching.RECIPE}
-    export_messages(_taught("final", tuple(range(len(messages)))), encoder_folder(), about)
+    export_messages(_taught("final", tuple(range(len(messages)))), texts, encoder_folder(), about)
     np.savez_compressed(
         encoder_folder() / VECTORS_FILE,
         keys=np.array([text_key(text) for text in texts]),

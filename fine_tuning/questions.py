@@ -17,7 +17,7 @@ from transformers import BertModel
 
 from classifier.encoder_targets import NONE
 from fine_tuning.network import WIDTH, load_tokenizer, lower_states, padded, through, together, weights_folder
-from fine_tuning.teaching import batches
+from fine_tuning.teaching import AVERAGED, AVERAGED_OVER, WARM_UP, batches, rising_and_falling, running_average
 from knowledge.clauses import Clause, shipped_edition
 from knowledge.edition import Edition
 from knowledge.question_encoder import MOST_PIECES, columns
@@ -25,17 +25,16 @@ from knowledge.questions import StaffQuestion
 
 SEED = 20240401
 FROZEN = 3
-EPOCHS = 6
+EPOCHS = 5
 BATCH = 32
 ENCODER_RATE, CLAUSE_RATE, SCALE_RATE = 2e-4, 5e-3, 1e-2
-WARM_UP = 0.1
 BESIDE = 0.15  # What a clause that is reasonable beside the right ones counts, against 1 for those.
 SHARPNESS = 3.0  # The logarithm of what a cosine is multiplied by at the start.
 CLAUSE_PIECES = 200
 
 RECIPE = (
     f"{SEED=} {FROZEN=} {EPOCHS=} {BATCH=} {ENCODER_RATE=} {CLAUSE_RATE=} {SCALE_RATE=} {WARM_UP=} {BESIDE=} "
-    f"{SHARPNESS=}"
+    f"{SHARPNESS=} {AVERAGED=} {AVERAGED_OVER=}"
 )
 """What makes one teaching another, in words."""
 
@@ -123,9 +122,7 @@ def teach_questions(questions: Sequence[StaffQuestion], *, name: str) -> Questio
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     steps = EPOCHS * -(-len(rows) // BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / (WARM_UP * steps), max(0.0, 1 - step / steps) + 0.01)
-    )
+    average, schedule = running_average(network, steps), rising_and_falling(optimizer, steps)
     network.train()
     for epoch in range(1, EPOCHS + 1):
         total = 0.0
@@ -138,10 +135,11 @@ def teach_questions(questions: Sequence[StaffQuestion], *, name: str) -> Questio
             nn.utils.clip_grad_norm_(encoder, 1.0)
             optimizer.step()
             schedule.step()
+            average.update_parameters(network)
             total += loss.item() * len(batch)
         sys.stderr.write(f"{name}: round {epoch} of {EPOCHS}, loss {total / len(rows):.3f}\n")
-    network.eval()
-    return network
+    taught: QuestionNetwork = average.module.eval()
+    return taught
 
 
 def _loss(scores: torch.Tensor, wanted: Sequence[dict[Edition, torch.Tensor]]) -> torch.Tensor:

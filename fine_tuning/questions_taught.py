@@ -34,7 +34,7 @@ def _fold(group: int) -> NDArray[np.float32]:
     questions, groups = load_questions(), groups_of(load_questions())
     name = f"questions-without-group-{group}"
     seen = [q for q, g in zip(questions, groups, strict=True) if g != group]
-    export_questions(_taught(name, seen), WORK / name, {"trained_on": name})
+    export_questions(_taught(name, seen), [q.question for q in seen], WORK / name, {"trained_on": name})
     encoder = QuestionEncoder(WORK / name)
     return np.stack([encoder.scores(q.question) for q, g in zip(questions, groups, strict=True) if g == group])
 
@@ -46,7 +46,7 @@ def _final() -> None:
         "questions_sha256": questions_hash(questions),
         "recipe": teaching.RECIPE,
     }
-    export_questions(_taught("questions", questions), encoder_folder(), about)
+    export_questions(_taught("questions", questions), [q.question for q in questions], encoder_folder(), about)
 
 
 def everything() -> None:

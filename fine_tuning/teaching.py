@@ -143,11 +143,7 @@ def fine_tune(texts: Sequence[str], messages: Sequence[LabelledMessage], *, name
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     plan = [list(batches([len(row) for row in rows], targets.partner, chance, BATCH)) for _ in range(EPOCHS)]
     steps = sum(map(len, plan))
-    stays = min(AVERAGED, 1 - 1 / (AVERAGED_OVER * steps))
-    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(stays))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / (WARM_UP * steps), max(0.0, 1 - step / steps) + 0.01)
-    )
+    average, schedule = running_average(network, steps), rising_and_falling(optimizer, steps)
     network.train()
     for epoch, round_ in enumerate(plan, start=1):
         began, total = perf_counter(), 0.0
@@ -169,6 +165,19 @@ def fine_tune(texts: Sequence[str], messages: Sequence[LabelledMessage], *, name
         )
     taught: Network = average.module.eval()
     return taught
+
+
+def running_average(network: nn.Module, steps: int) -> AveragedModel:
+    """Return what keeps the running average of the network's weights over about the last of so many steps."""
+    stays = min(AVERAGED, 1 - 1 / (AVERAGED_OVER * steps))
+    return AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(stays))
+
+
+def rising_and_falling(optimizer: torch.optim.Optimizer, steps: int) -> torch.optim.lr_scheduler.LambdaLR:
+    """Return the schedule of the learning rates: up for the first of so many steps, then down to near nothing."""
+    return torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / (WARM_UP * steps), max(0.0, 1 - step / steps) + 0.01)
+    )
 
 
 def batches(lengths: Sequence[int], partner: Sequence[int], chance: random.Random, size: int) -> Iterator[list[int]]:

@@ -1,6 +1,6 @@
 """Fit the joining of words and meaning and the confidence of answers.
 
-`python -m knowledge.fitting` rewrites `confidence.yaml` and `learned_words.npz`; needed whenever the questions or the
+`python -m knowledge.fitting` rewrites `confidence.yaml` and `questions_kept.npz`; needed whenever the questions or the
 retrieval change.
 """
 
@@ -15,12 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from knowledge import kept
 from knowledge.clauses import load_edition
 from knowledge.edition import Edition
-from knowledge.learned_words import keep_weights
+from knowledge.learned_words import LearnedWords
 from knowledge.question_encoder import cross_fitted_scores, groups_of, shipped_question_encoder
+from knowledge.question_words import AskedWords, Read, read
 from knowledge.questions import StaffQuestion, load_questions, questions_hash
-from knowledge.retrieval import Match, Read, Retrieval, Scored, Weights, read
+from knowledge.retrieval import Match, Retrieval, Scored, Weights
 
 WEIGHTS = tuple(
     Weights(words, learned) for words in (0.0, 0.6, 1.3, 2.0, 3.0) for learned in (0.0, 10.0, 15.0, 25.0, 40.0, 60.0)
@@ -94,7 +96,7 @@ class Told:
         )
 
     def retrieval(self) -> Retrieval:
-        return Retrieval(self.questions, self.words)
+        return Retrieval(AskedWords.of(self.questions, self.words), LearnedWords.of(self.questions))
 
 
 def told(questions: Sequence[StaffQuestion]) -> Told:
@@ -179,4 +181,4 @@ def _numbers(values: Any) -> str:
 
 if __name__ == "__main__":
     Path(__file__).with_name("confidence.yaml").write_text(fit(), encoding="utf-8")
-    keep_weights(load_questions())
+    kept.write(load_questions())

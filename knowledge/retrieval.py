@@ -22,33 +22,23 @@ from typing import NamedTuple
 
 import bm25s
 import numpy as np
-import Stemmer
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
+from knowledge import kept
 from knowledge.clauses import Clause, load_edition, read_yaml, shipped_edition
 from knowledge.edition import Edition
-from knowledge.learned_words import LearnedWords, kept
+from knowledge.learned_words import LearnedWords
 from knowledge.question_encoder import believed, columns_of, shipped_question_encoder
-from knowledge.questions import StaffQuestion, load_questions
+from knowledge.question_words import AskedWords, Read, read, shortened
 
 SEE_ALSO = 2
-MAX_QUESTION_WORDS = 300  # Nobody types more into a question; a pasted book would only slow everybody down.
 SMOOTHING = 0.5
 # BM25's length normalisation is low, for a long clause is not a worse answer than a short one.
 K1, B = 1.2, 0.4
 MEASURES = 8
 
-_WORD = re.compile(r"[a-z0-9]+(?:['&-][a-z0-9]+)*")
 _CLAUSE_NUMBER = re.compile(r"\b(c?\d{1,2}\.\d{1,2})\b", re.IGNORECASE)
-_STOP_WORDS = frozenset(
-    """a about all also am an and any are as at be because been being both but by can cant could did do does doing dont
-    for from get gets getting got had has have having he her hers him his how i if im in into is isnt it its ive just
-    let like may me might my no now of off ok on one or our ours out over own please really she should so some such than
-    that thats the their them then there these they theyre theyve thing things this those through to too u under up us
-    very was we were weve what whats when where which while who whom why will with would you your yours code say says
-    need needs still mean means know want ask tell""".split()  # noqa: SIM905 - as prose it can be read
-)
 
 
 class FoundClause(BaseModel):
@@ -128,17 +118,6 @@ class Scored:
 
 
 @cache
-def _staff_words() -> tuple[dict[str, str], tuple[tuple[str, re.Pattern[str], str], ...]]:
-    """Return the words of each abbreviation, and each phrase as its first word, its pattern and its words."""
-    data = read_yaml(files("knowledge").joinpath("staff_words.yaml").read_text(encoding="utf-8"))
-    abbreviations = {str(word).casefold(): str(words) for word, words in data["abbreviations"].items()}
-    phrases = [(str(phrase).casefold(), str(words)) for phrase, words in data["phrases"].items()]
-    return abbreviations, tuple(
-        (re.findall(r"\w+", phrase)[0], re.compile(rf"\b{re.escape(phrase)}\b"), words) for phrase, words in phrases
-    )
-
-
-@cache
 def confidence() -> Confidence:
     """Return the curves as shipped in `knowledge/confidence.yaml`."""
     return Confidence.model_validate(
@@ -146,67 +125,14 @@ def confidence() -> Confidence:
     )
 
 
-def _plain(text: str) -> str:
-    return text.casefold().replace("’", "'")
-
-
-def terms(text: str) -> list[str]:
-    """Return the stems of the words that carry meaning, in order."""
-    words = [word for word in _WORD.findall(_plain(text)) if word.replace("'", "") not in _STOP_WORDS]
-    parts = [part for word in words for part in ([word, *word.split("-")] if "-" in word else [word])]
-    return list(Stemmer.Stemmer("english").stemWords(parts))
-
-
-def expand(question: str) -> str:
-    """Return the Code's words for the abbreviations and everyday phrases in `question`; empty if it has none."""
-    abbreviations, phrases = _staff_words()
-    plain = " ".join(_WORD.findall(_plain(question)))
-    added = [abbreviations[word] for word in plain.split() if word in abbreviations]
-    said = set(re.findall(r"\w+", plain))  # Most phrases are ruled out by their first word, without a search.
-    return " ".join(added + [words for first, phrase, words in phrases if first in said and phrase.search(plain)])
-
-
-@dataclass(frozen=True)
-class Read:
-    """A question's words: the stems of its own, and those of the Code's words that were added for them."""
-
-    own: tuple[str, ...]
-    added: tuple[str, ...]
-
-    @property
-    def telling(self) -> set[str]:
-        """Its terms, those added marked as such."""
-        return {*self.own, *(f"+{term}" for term in self.added)}
-
-
-def read(question: str) -> Read:
-    """Return the words of `question`, of a pasted book only the first."""
-    shortened = _shortened(question)
-    return Read(own=tuple(terms(shortened)), added=tuple(terms(expand(shortened))))
-
-
-def _shortened(question: str) -> str:
-    return " ".join(question.split()[:MAX_QUESTION_WORDS])
-
-
 class Retrieval:
     """The clauses of every edition, indexed with staff's questions. Built once; searching changes nothing."""
 
-    def __init__(
-        self,
-        questions: Iterable[StaffQuestion],
-        words: Sequence[Read] | None = None,
-        learned: LearnedWords | None = None,
-    ) -> None:
-        """Index `questions`; `words` are theirs, where they have been read before, and `learned` what they taught."""
-        asked = tuple(questions)
-        self.learned = learned or LearnedWords(asked)
-        words = [read(q.question) for q in asked] if words is None else words
-        self._editions = {edition: _Index(edition, asked, words) for edition in Edition}
-        pairs = list(zip(asked, words, strict=True))
-        self._answered = Counter(term for q, each in pairs if q.answered for term in each.telling)
-        self._unanswered = Counter(term for q, each in pairs if not q.answered for term in each.telling)
-        self._odds = log((sum(q.answered for q in asked) + 1) / (sum(not q.answered for q in asked) + 1))
+    def __init__(self, asked: AskedWords, learned: LearnedWords) -> None:
+        self.learned = learned
+        self._editions = {edition: Index(edition, asked.documents[edition]) for edition in Edition}
+        self._answered, self._unanswered = asked.answered, asked.unanswered
+        self._odds = log((asked.n_answered + 1) / (asked.n_unanswered + 1))
 
     def scored(
         self, words: Read, edition: Edition, scores: NDArray[np.float32], learned: NDArray[np.float32]
@@ -253,30 +179,25 @@ class Retrieval:
 
     def _sound(self, words: Read) -> float:
         telling = words.telling
+        answered, unanswered = ([counts.get(t, 0) for t in telling] for counts in (self._answered, self._unanswered))
         weights = (
-            log((self._answered[t] + SMOOTHING) / (self._unanswered[t] + SMOOTHING)) - self._odds for t in telling
+            log((yes + SMOOTHING) / (no + SMOOTHING)) - self._odds for yes, no in zip(answered, unanswered, strict=True)
         )
         return float(sum(weights) / max(1, len(telling)) ** 0.5)
 
 
-class _Index:
-    def __init__(self, edition: Edition, asked: tuple[StaffQuestion, ...], words: Sequence[Read]) -> None:
-        self.clauses = shipped_edition(edition).clauses  # What was fitted, was fitted on these words.
-        ways: dict[str, list[str]] = {clause.id: [] for clause in self.clauses}
-        for question, each in zip(asked, words, strict=True):
-            for id_ in question.clauses[edition]:
-                ways[id_] += each.own
-        documents = [
-            terms(" ".join([c.section, c.heading or "", c.words, *c.topics, *c.topics])) + ways[c.id]
-            for c in self.clauses
-        ]
+class Index:
+    """The clauses of one edition by their words."""
+
+    def __init__(self, edition: Edition, documents: Sequence[Sequence[str]]) -> None:
+        self.clauses = shipped_edition(edition).clauses
         self._held = [frozenset(document) for document in documents]
         counts = Counter(term for held in self._held for term in held)
         self.vocabulary = frozenset(counts)
         self._rarity = {term: log(1 + len(documents) / count) for term, count in counts.items()}
         self._unknown = log(1 + len(documents))
         self.bm25 = bm25s.BM25(method="lucene", k1=K1, b=B)
-        self.bm25.index(documents, show_progress=False)
+        self.bm25.index([[*document] for document in documents], show_progress=False)
 
     def coverage(self, position: int, own: Sequence[str]) -> float:
         weights = {term: self._rarity.get(term, self._unknown) for term in own}
@@ -286,8 +207,7 @@ class _Index:
 
 @cache
 def _retrieval() -> Retrieval:
-    questions = load_questions()
-    return Retrieval(questions, learned=kept(questions))
+    return Retrieval(*kept.read(confidence().questions_sha256))
 
 
 def make_ready() -> None:
@@ -310,7 +230,7 @@ def find_clauses(question: str, edition: Edition) -> tuple[FoundClause, ...]:
     words, retrieval = read(question), _retrieval()
     if not any(any(letter.isalpha() for letter in term) for term in words.own):
         return ()  # Figures and signs ask nothing.
-    plain = _shortened(question)
+    plain = shortened(question)
     scores, learned = shipped_question_encoder().scores(plain), retrieval.learned.scores(plain)
     scored = retrieval.scored(words, edition, scores, learned)
     matches = retrieval.best(words, edition, scored, weights=curves.weights)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cached_property
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,18 @@ MODEL_FILE, TOKENIZER_FILE, MANIFEST_FILE = "encoder.onnx", "tokenizer.json", "m
 
 class EncoderRefused(RuntimeError):
     """The encoder's files are missing, or are not the ones its manifest names."""
+
+
+_tokenizers: dict[str, Tokenizer] = {}
+
+
+def _tokenizer(path: Path, sha256: str) -> Tokenizer:
+    """Return the tokenizer of a file with this hash; encoders with the same one share it, for it takes some room."""
+    if sha256 not in _tokenizers:
+        from tokenizers import Tokenizer
+
+        _tokenizers[sha256] = Tokenizer.from_file(str(path))
+    return _tokenizers[sha256]
 
 
 class EncoderFiles:
@@ -54,7 +66,8 @@ class EncoderFiles:
         """Raise EncoderRefused unless both files are the ones the manifest names."""
         for name in (MODEL_FILE, TOKENIZER_FILE):
             try:
-                found = sha256((self.folder / name).read_bytes()).hexdigest()
+                with (self.folder / name).open("rb") as file:
+                    found = file_digest(file, "sha256").hexdigest()
             except OSError:
                 raise EncoderRefused(f"The encoder's file {name} in {self.folder} cannot be read.") from None
             if found != self.manifest["sha256"].get(name):
@@ -78,10 +91,8 @@ class EncoderFiles:
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        from tokenizers import Tokenizer
-
         self._check_once()
-        return Tokenizer.from_file(str(self.folder / TOKENIZER_FILE))
+        return _tokenizer(self.folder / TOKENIZER_FILE, self.manifest["sha256"][TOKENIZER_FILE])
 
     def pieces(self, text: str) -> Encoding:
         """Return the word pieces of `text`: `ids`, `word_ids`, `offsets`; no more than `MAX_CHARACTERS` are read.
@@ -93,11 +104,10 @@ class EncoderFiles:
         return self._tokenizer.encode(text[:MAX_CHARACTERS])
 
     def run(self, ids: Sequence[int], outputs: Sequence[str]) -> list[NDArray[np.float32]]:
-        """Return the named outputs for one text's ids, each without its first axis.
+        """Return the named outputs for one text's ids.
 
         Each text is run alone: the 8-bit graph scales by the largest number in a batch, so a text would be judged by
         the company it is in.
         """
-        row = np.array([ids], dtype=np.int64)
-        found = self._session.run(list(outputs), {"ids": row, "mask": np.ones_like(row)})
-        return [np.asarray(each[0]) for each in found]
+        found = self._session.run(list(outputs), {"ids": np.array(ids, dtype=np.int64)})
+        return [np.asarray(each) for each in found]

@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from knowledge import kept
 from knowledge.case_words import step_asked
 from knowledge.clauses import ClauseNotFound, find_clause, load_edition
 from knowledge.counterparts import counterparts, difference, ended, read_beside
 from knowledge.edition import Edition, NoEditionInForce, UnknownEdition, edition_named, edition_on
 from knowledge.grounds import GROUNDS_CLAUSE
-from knowledge.learned_words import WeightsRefused, kept
+from knowledge.learned_words import LearnedWords
 from knowledge.policies import PolicyNotFound, StartEvent, Step, load_policy, shipped_policies
 from knowledge.question_encoder import (
     NotCrossFitted,
@@ -22,8 +23,9 @@ from knowledge.question_encoder import (
     cross_fitted_scores,
     shipped_question_encoder,
 )
+from knowledge.question_words import AskedWords, expand
 from knowledge.questions import load_questions, questions_hash
-from knowledge.retrieval import confidence, expand, find_clauses
+from knowledge.retrieval import confidence, find_clauses
 from sentence_encoder.encoder_files import MODEL_FILE
 
 HELD_OUT = Path(__file__).parent.parent / "held_out" / "questions.jsonl"
@@ -75,10 +77,19 @@ def test_the_encoder_tells_the_clauses_that_are_shipped() -> None:
     assert tuple(shipped_question_encoder().files.manifest["scores"]) == columns()
 
 
-def test_the_words_that_were_learned_are_those_of_the_questions_that_are_shipped() -> None:
-    assert kept(load_questions()).weights.shape == (len(load_questions()), len(columns()))
-    with pytest.raises(WeightsRefused, match=r"knowledge\.fitting"):
-        kept(load_questions()[:-1])
+def test_what_is_kept_of_the_questions_is_what_the_shipped_ones_tell() -> None:
+    asked, learned = kept.read(questions_hash(load_questions()))
+    assert asked == AskedWords.of(load_questions())
+    assert learned.weights.shape == (len(load_questions()), len(columns()))
+    with pytest.raises(kept.KeptRefused, match=r"knowledge\.fitting"):
+        kept.read(questions_hash(load_questions()[:-1]))
+
+
+def test_words_that_were_kept_score_as_those_that_were_just_learned() -> None:
+    learned = LearnedWords.of(load_questions()[::20])
+    again = LearnedWords(learned.terms, learned.rarity, learned.known, learned.weights)
+    for question in SOME:
+        assert np.array_equal(again.scores(question.question), learned.scores(question.question))
 
 
 def test_the_encoder_is_small_enough_to_ship_and_is_what_its_manifest_names() -> None:
