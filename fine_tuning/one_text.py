@@ -19,8 +19,8 @@ from transformers import BertModel
 from fine_tuning.network import WIDTH
 
 HEADS = 12
-# How much of a column's size moves into the weights. Chosen on the encoder that ships, by how far its scores are from
-# those in floats: of the shares 0.3 to 0.8 before the wide layer and 0.15 to 1 before the narrow one.
+# How much of a column's size moves into the weights. Chosen on the encoder of the first 12,590 messages, by how far its
+# scores are from those in floats, of the shares 0.3 to 0.8 before the wide layer and 0.15 to 1 before the narrow one.
 BEFORE_WIDE, BEFORE_NARROW = 0.5, 0.9
 _SMALLEST = 1e-5
 
