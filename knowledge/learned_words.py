@@ -1,7 +1,7 @@
 """What staff's questions teach about the words each clause is asked for with: kernel ridge regression over words.
 
 BM25 knows which words stand in a clause and in the questions it answers; this knows what each word speaks for and
-against. Fitting takes seconds: what the shipped questions taught is kept (`knowledge.kept`).
+against. Fitting takes minutes: what the shipped questions taught is kept (`knowledge.kept`).
 """
 
 from __future__ import annotations
