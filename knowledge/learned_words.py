@@ -45,8 +45,12 @@ class LearnedWords:
     ) -> None:
         self._words = _unfitted(vocabulary={term: n for n, term in enumerate(terms)})
         self._words.idf_ = rarity
-        self.terms, self.rarity, self.known, self.weights = terms, rarity, known, weights
+        self.terms, self.rarity, self.weights = terms, rarity, weights
         self._by_term = known.T.tocsr()  # Made once: to turn it round for every question took longer than all the rest.
+
+    @property
+    def known(self) -> csr_matrix:
+        return self._by_term.T.tocsr()
 
     @classmethod
     def of(cls, questions: Sequence[StaffQuestion]) -> LearnedWords:

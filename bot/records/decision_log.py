@@ -539,8 +539,10 @@ class DecisionLog:
         with writing(self._engine) as connection:
             # SQLite has locked already; on PostgreSQL this row is what two clicks wait for each other at.
             connection.execute(_wait_for, {"decision_id": decision_id})
-            unchanged = new is not None and appending.how_many(connection, decision_id) == 1
-            yield connection, new if new is not None and unchanged else reading.existing(connection, decision_id)
+            if new is not None and appending.how_many(connection, decision_id) == 1:
+                yield connection, new
+            else:
+                yield connection, reading.existing(connection, decision_id)
 
 
 def _owed(connection: Connection, row: Row[Any]) -> tuple[RecordedDecision, ReplyTo, bool]:
