@@ -30,8 +30,9 @@ class NotCrossFitted(RuntimeError):
 
 
 def groups_of(messages: Sequence[LabelledMessage]) -> NDArray[np.int_]:
-    """Return the group of each message, 0 to `GROUPS` - 1: its batches are dealt out in the order of their names."""
-    place = {batch: n % GROUPS for n, batch in enumerate(sorted({m.batch for m in messages}))}
+    """Return the group of each message, 0 to `GROUPS` - 1: its batches are dealt out in the order of their numbers."""
+    batches = sorted({m.batch for m in messages}, key=lambda batch: (len(batch.split("-")[0]), batch))
+    place = {batch: n % GROUPS for n, batch in enumerate(batches)}
     return np.array([place[m.batch] for m in messages])
 
 
