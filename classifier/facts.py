@@ -58,8 +58,9 @@ _DATES = ("a date", "an old date", "past the time limit", "perhaps past the time
 FACT_NAMES: tuple[str, ...] = (*_CUES, *_MARKS, *_FORM, *_DATES)
 _OTHER_LANGUAGE = FACT_NAMES.index("other than English")
 MOST_COUNTED = 3
-REMEMBERED = 20_000  # By hash: training reads each text several times, and no text is kept.
+REMEMBERED = 1_000  # By hash, and no text is kept: judging one message asks for its facts several times.
 _remembered: dict[bytes, tuple[float, ...]] = {}
+_taken_over: dict[bytes, tuple[float, ...]] = {}
 LAST_LATIN = "\u024f"
 _FOREIGN = frozenset("łśżźćąęńğışțăâîñçãõ")
 _ENOUGH_WORDS = 4  # Of fewer, no detector can tell the language.
@@ -98,27 +99,21 @@ def without_date_note(text: str) -> str:
 def facts_of(text: str) -> tuple[float, ...]:
     """Return the facts of one text, dated or not, in the order of `FACT_NAMES`, each from 0 to about 1."""
     key = _key(text)
-    facts = _remembered.get(key)
+    facts = _taken_over.get(key) or _remembered.get(key)
     if facts is None:
-        facts = _read_facts(text)
-        _remember(key, facts)
+        if len(_remembered) >= REMEMBERED:
+            _remembered.clear()
+        facts = _remembered[key] = _read_facts(text)
     return facts
 
 
 def remember(texts: Sequence[str], facts: Sequence[tuple[float, ...]]) -> None:
-    """Take over what `facts_of` gave for `texts` in another process."""
-    for text, each in zip(texts, facts, strict=True):
-        _remember(_key(text), each)
+    """Take over what `facts_of` gave for `texts` in another process, for as long as this one runs: training needs it."""
+    _taken_over.update(zip(map(_key, texts), facts, strict=True))
 
 
 def _key(text: str) -> bytes:
     return sha256(text.encode("utf-8", "surrogatepass")).digest()
-
-
-def _remember(key: bytes, facts: tuple[float, ...]) -> None:
-    if len(_remembered) >= REMEMBERED:
-        _remembered.clear()
-    _remembered[key] = facts
 
 
 def _read_facts(text: str) -> tuple[float, ...]:
