@@ -75,13 +75,20 @@ class TriageModel:
                 for each, found in zip(some, dates, strict=True)
             ]
             encoded = shipped_encoder().run(dated)
-            for each, found, text, scores, vector in zip(
-                some, dates, dated, encoded.scores, encoded.vectors, strict=True
+            nearest = self._nearest.find(encoded.vectors, NEIGHBOURS)
+            for each, found, text, scores, (rows, similarities) in zip(
+                some, dates, dated, encoded.scores, nearest, strict=True
             ):
-                yield self._predict(each, found, text, self._models.see(text, scores), vector)
+                neighbours = self._neighbours(rows, similarities)
+                yield self._predict(each, found, text, self._models.see(text, scores), neighbours)
 
     def _predict(
-        self, asked: ToJudge, dates: tuple[FoundDate, ...], dated: str, seen: Seen, vector: NDArray[np.float32]
+        self,
+        asked: ToJudge,
+        dates: tuple[FoundDate, ...],
+        dated: str,
+        seen: Seen,
+        neighbours: tuple[Neighbour, ...],
     ) -> Prediction:
         received_on, months_to_complain = asked.received_on, asked.months_to_complain
         probabilities = at_temperature(self._models.label(seen)[None], self.thresholds.temperature)[0]
@@ -91,7 +98,6 @@ class TriageModel:
         ground, ground_confidence = Ground(self.ground.classes_[grounds.argmax()]), float(grounds.max())
         scores = dict(zip(self.signal_names, self._models.signals(seen).tolist(), strict=True))
         signals = self._signals(scores, own=ground if excluded else None)
-        neighbours = self._neighbours(vector)
         why = self._why_person(dated, seen, probabilities, neighbours) or _why_no_exclusion(
             label, ground, signals, older_than(dates, received_on, months_to_complain), months_to_complain
         )
@@ -158,8 +164,7 @@ class TriageModel:
     def _nearest(self) -> Nearest:
         return Nearest(self.examples, VECTOR_STEPS)
 
-    def _neighbours(self, vector: NDArray[np.float32]) -> tuple[Neighbour, ...]:
-        rows, similarities = self._nearest.find(vector, NEIGHBOURS)
+    def _neighbours(self, rows: NDArray[np.intp], similarities: NDArray[np.float32]) -> tuple[Neighbour, ...]:
         return tuple(
             Neighbour(
                 id=self.example_ids[i],

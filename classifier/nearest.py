@@ -35,11 +35,22 @@ class Nearest:
     def _whole(self, vectors: NDArray[np.int8]) -> NDArray[np.float32]:
         return np.asarray(vectors.astype(np.float32) / self._steps)
 
-    def find(self, vector: NDArray[np.float32], most: int) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-        """Return the rows of the `most` vectors whose products with `vector` (width,) are largest, and the products."""
-        along = vector @ self._directions
-        beside = np.sqrt(max(float(vector @ vector - along @ along), 0.0))
-        could_be = self._along @ along + self._beside * np.float32(beside) + np.float32(ROUNDING)
+    def find(self, vectors: NDArray[np.float32], most: int) -> list[tuple[NDArray[np.intp], NDArray[np.float32]]]:
+        """Return, for each of `vectors` (n, width), the rows of the `most` with the largest products, and the products.
+
+        Of several together they are found sooner than one by one: what is kept is read once.
+        """
+        along = vectors @ self._directions
+        beside = np.sqrt(np.maximum(np.square(vectors).sum(axis=1) - np.square(along).sum(axis=1), 0.0))
+        could_be = along @ self._along.T
+        could_be += beside[:, None] * self._beside
+        could_be += np.float32(ROUNDING)
+        return [self._among(each, vector, most) for each, vector in zip(could_be, vectors, strict=True)]
+
+    def _among(
+        self, could_be: NDArray[np.float32], vector: NDArray[np.float32], most: int
+    ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        """Return the nearest of one vector, given what its product with each row could be at most."""
         rows = np.argpartition(-could_be, min(AT_FIRST, len(could_be)) - 1)[:AT_FIRST]
         products = self._products(rows, vector)
         least = np.sort(products)[-most] if len(products) >= most else np.finfo(np.float32).min

@@ -18,7 +18,7 @@ def test_among_vectors_that_lie_anyhow(n: int) -> None:
     for _ in range(20):
         vector = chance.normal(size=384).astype(np.float32)
         vector /= np.linalg.norm(vector)
-        rows, products = Nearest(kept, VECTOR_STEPS).find(vector, 3)
+        ((rows, products),) = Nearest(kept, VECTOR_STEPS).find(vector[None], 3)
         every = kept.astype(np.float32) @ vector / VECTOR_STEPS
         assert rows.tolist() == np.argsort(-every, kind="stable")[:3].tolist()
         assert np.allclose(products, np.sort(every)[::-1][:3], atol=1e-5)
@@ -29,10 +29,8 @@ def test_among_those_of_the_messages() -> None:
         kept = file["vectors"]
     nearest = Nearest(kept, VECTOR_STEPS)
     whole = kept.astype(np.float32) / VECTOR_STEPS
-    for vector in (
-        shipped_encoder().run(["the lift is out", "you never came back about it, again", "👍", "zzz"]).vectors
-    ):
-        rows, products = nearest.find(vector, 3)
+    vectors = shipped_encoder().run(["the lift is out", "you never came back about it, again", "👍", "zzz"]).vectors
+    for vector, (rows, products) in zip(vectors, nearest.find(vectors, 3), strict=True):
         every = whole @ vector
         assert np.allclose(products, np.sort(every)[::-1][:3], atol=1e-5)
         assert np.allclose(every[rows], products, atol=1e-5)
