@@ -68,11 +68,11 @@ def explain(pipeline: Pipeline, dated: str, seen: Seen, column: int) -> Explanat
     offset = len(dated) - len(without_date_note(dated))
     spans = [(start, end, total) for (start, end), total in zip(words, totals, strict=True) if start >= offset]
     first = _width(union["lexical"])
-    moved = facts * features[first : first + len(FACT_NAMES)]
+    scaled = features[first : first + len(FACT_NAMES)]
     return Explanation(
         words_for=_strongest(dated, spans, 1),
         words_against=_strongest(dated, spans, -1),
-        facts=_facts(np.array(facts_of(dated)), moved),
+        facts=_facts(np.array(facts_of(dated)), scaled, facts * scaled),
     )
 
 
@@ -131,9 +131,11 @@ def _broken(text: str, spans: list[tuple[int, int, float]], n: int) -> bool:
     return text[end:start] != " "
 
 
-def _facts(values: NDArray[np.float64], moved: NDArray[np.float64]) -> tuple[SpokenFact, ...]:
-    """Return the facts the message has that moved the score most, either way."""
-    there = [n for n in range(len(values)) if values[n] > 0]
+def _facts(
+    values: NDArray[np.float64], scaled: NDArray[np.float64], moved: NDArray[np.float64]
+) -> tuple[SpokenFact, ...]:
+    """Return the facts the message has, more than messages have on average, that moved the score most, either way."""
+    there = [n for n in range(len(values)) if values[n] > 0 and scaled[n] > 0]
     there.sort(key=lambda n: -abs(moved[n]))
     top = abs(moved[there[0]]) if there else 0.0
     strong = [n for n in there[:MOST_FACTS] if abs(moved[n]) > LEAST_SHARE * top]

@@ -37,6 +37,12 @@ def test_the_line_of_dates_is_shown_as_a_fact_and_never_as_words(small_model: Tr
     assert all(spoken.words in text for spoken in said.spoke_for)
 
 
+def test_what_a_message_has_no_more_of_than_others_is_no_reason(small_model: TriageModel) -> None:
+    said = small_model.predict(TEXT, received_on=RECEIVED, months_to_complain=12)
+    assert said.facts
+    assert not {"other than English", "in capitals", "long"} & {fact.fact for fact in said.facts}
+
+
 def test_the_n_grams_shares_add_up_to_the_score(
     small_model: TriageModel,
 ) -> None:
