@@ -66,11 +66,33 @@ _FOREIGN = frozenset("łśżźćąęńğışțăâîñçãõ")
 _ENOUGH_WORDS = 4  # Of fewer, no detector can tell the language.
 
 
+# What tenants in the UK write in, as far as the detector knows it. With all its languages short English messages passed
+# for Nigerian Pidgin and the like: of the judgeable training messages 319 were held for another, 82 with these.
+# fmt: off
+_LANGUAGES = (
+    "am", "ar", "bg", "bn", "cs", "cy", "de", "el", "en", "es", "fa", "fr", "ga", "gu", "ha", "hi", "hr", "hu", "ig",
+    "it", "ja", "ko", "ku", "lt", "lv", "ml", "ne", "nl", "pa", "pl", "ps", "pt", "ro", "ru", "sdh", "si", "sk", "so",
+    "sq", "sv", "sw", "ta", "te", "th", "tl", "tr", "uk", "ur", "vi", "yo", "yue", "zh",
+)
+# fmt: on
+
+
 @cache
 def _languages() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    every = LanguageIdentifier.from_model_file(MODEL_FILE)
+    every.set_languages(_LANGUAGES)
+    # Made anew of what is left: `every` holds on to all it has read.
+    return LanguageIdentifier(
+        every.nb_ptc,
+        every.nb_pc,
+        every.nb_classes,
+        every.tk_nextmove,
+        every.tk_output,
+        norm_probs=True,
+        tk_row=every.tk_row,
+    )
 
 
 def make_ready() -> None:
@@ -108,7 +130,7 @@ def facts_of(text: str) -> tuple[float, ...]:
 
 
 def remember(texts: Sequence[str], facts: Sequence[tuple[float, ...]]) -> None:
-    """Take over what `facts_of` gave for `texts` in another process, for as long as this one runs: training needs it."""
+    """Take over what `facts_of` gave for `texts` in another process, for as long as this one runs."""
     _taken_over.update(zip(map(_key, texts), facts, strict=True))
 
 

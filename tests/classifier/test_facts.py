@@ -75,8 +75,13 @@ def test_the_limit_is_that_of_the_edition_or_policy() -> None:
     [
         ("The boiler has packed in and the children are freezing", True),
         ("no hot water", True),
+        ("is my boiler check still friday", True),
+        ("how do i set up a direct debit for rent", True),
+        ("yo wen is my bafroom gettin dun? no rush jus wanna no for me holiday", True),
         ("Dzień dobry, proszę o kontakt w sprawie mojego mieszkania", False),
         ("Buenos días, necesito ayuda con mi contrato por favor", False),
+        ("Mae angen help arnaf gyda fy nhŷ os gwelwch yn dda", False),
+        ("Waxaan u baahanahay caawimaad gurigayga ku saabsan", False),
     ],
 )
 def test_english_is_told_from_other_languages(text: str, english: bool) -> None:
