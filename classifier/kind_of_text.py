@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.base import clone
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import FunctionTransformer
@@ -21,6 +22,7 @@ from classifier.messages import LabelledMessage, load_question_texts
 
 GROUPS = 4
 UNSURE = 0.2  # Between this probability of a question and its counterpart, the person is asked which it is.
+LEAST_TEXTS = 5  # What stands in fewer is not learned from.
 MOST_WORDS = 60  # A longer text shows what it is by its beginning and its length.
 
 
@@ -45,11 +47,12 @@ def _lengths(texts: Sequence[str]) -> NDArray[np.float64]:
 
 def build_kind_pipeline() -> Pipeline:
     """Return the unfitted estimator that learns the kind of a text: its first words, their letters, and its length."""
-    letters = build_words().set_params(analyzer="char_wb", ngram_range=(3, 4), token_pattern=None)
-    first = FeatureUnion([("words", build_words()), ("letters", letters)])
+    words = build_words().set_params(min_df=LEAST_TEXTS)
+    letters = clone(words).set_params(analyzer="char_wb", ngram_range=(3, 4), token_pattern=None)
+    first = FeatureUnion([("words", words), ("letters", letters)])
     beginning = Pipeline([("cut", FunctionTransformer(_beginnings)), ("grams", first)])
     features = FeatureUnion([("beginning", beginning), ("length", FunctionTransformer(_lengths))])
-    return Pipeline([("features", features), ("kind", LogisticRegression(C=10.0, max_iter=2000))])
+    return Pipeline([("features", features), ("kind", LogisticRegression(C=10.0, solver="liblinear"))])
 
 
 def _texts(messages: Sequence[LabelledMessage]) -> tuple[list[str], list[str], list[str]]:

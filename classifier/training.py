@@ -273,6 +273,7 @@ def train(messages: Sequence[LabelledMessage], *, identity: str, progress: Progr
     texts = read_texts(messages)
     checked = held_out(messages, texts, table, groups_of(messages), progress=progress, what="Choosing thresholds")
     progress("Fitting", 0, 1)
+    kind = Parallel(n_jobs=2, return_as="generator")([delayed(fit_kind)(messages)])  # On another core, meanwhile.
     parts = fit_parts(messages, texts, checked.signal_names, CrossFittedScores(table, encoder))
     parts.label.named_steps["features"].set_params(encoder__scores__encoder=None)  # From here on the encoder itself.
     progress("Fitting", 1, 1)
@@ -285,7 +286,7 @@ def train(messages: Sequence[LabelledMessage], *, identity: str, progress: Progr
         danger=parts.danger,
         signals=parts.signals,
         signal_names=parts.signal_names,
-        kind=fit_kind(messages),
+        kind=next(kind),
         thresholds=thresholds_from(messages, checked),
         examples=example_vectors(texts, encoder),
         example_ids=tuple(m.id for m in messages),
