@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from classifier.dates import with_dates
 from classifier.encoder import Encoder, encoder_folder
-from classifier.messages import LabelledMessage
+from classifier.messages import LabelledMessage, by_number
 
 GROUPS = 4
 MONTHS = 12
@@ -31,8 +31,7 @@ class NotCrossFitted(RuntimeError):
 
 def groups_of(messages: Sequence[LabelledMessage]) -> NDArray[np.int_]:
     """Return the group of each message, 0 to `GROUPS` - 1: its batches are dealt out in the order of their numbers."""
-    batches = sorted({m.batch for m in messages}, key=lambda batch: (len(batch.split("-")[0]), batch))
-    place = {batch: n % GROUPS for n, batch in enumerate(batches)}
+    place = {batch: n % GROUPS for n, batch in enumerate(sorted({m.batch for m in messages}, key=by_number))}
     return np.array([place[m.batch] for m in messages])
 
 

@@ -73,8 +73,13 @@ def training_folder() -> Path:
     return Path(str(files("training_data").joinpath("messages")))
 
 
+def by_number(batch: str) -> tuple[int, str]:
+    """Return what puts names of batches in the order of their numbers: b100 comes after b99, not after b10."""
+    return len(batch.split("-", maxsplit=1)[0]), batch
+
+
 def load_messages(folder: Path | None = None) -> list[LabelledMessage]:
-    """Return every labelled message of `folder`, file by file in order of name.
+    """Return every labelled message of `folder`, file by file in order of number.
 
     Raises
     ------
@@ -82,7 +87,7 @@ def load_messages(folder: Path | None = None) -> list[LabelledMessage]:
     FileNotFoundError : if the folder holds no `.jsonl` file.
     """
     folder = folder or training_folder()
-    paths = sorted(folder.glob("*.jsonl"))
+    paths = sorted(folder.glob("*.jsonl"), key=lambda path: by_number(path.stem))
     if not paths:
         raise FileNotFoundError(f"There are no labelled messages in {folder} (*.jsonl).")
     messages: list[LabelledMessage] = []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -34,3 +36,13 @@ def taught_once(name: str, made_of: str, empty: Callable[[], Taught], teach: Cal
     WORK.mkdir(parents=True, exist_ok=True)
     torch.save(network.state_dict(), kept)
     return network
+
+
+def give_back_memory() -> None:
+    """Let the system have what the process has freed: steps of ever other lengths leave gaps.
+
+    Left alone, an encoder taught on 22,539 messages held 12 GB and more; with this, between 4 and 9. Does nothing where
+    the C library is not glibc.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").malloc_trim(0)

@@ -21,7 +21,7 @@ from transformers import BertModel
 
 from classifier.encoder_targets import N_SCORES
 
-FROZEN = 3  # The lowest layers stay as they are: what they know of English holds, and teaching takes a third less time.
+FROZEN = 1  # The word pieces' vectors and the lowest layer stay as they are, and are read once.
 WIDTH = 384
 
 # The official model's weights and tokenizer, as the package carries them.

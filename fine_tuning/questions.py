@@ -24,7 +24,7 @@ from knowledge.question_encoder import MOST_PIECES, columns
 from knowledge.questions import StaffQuestion
 
 SEED = 20240401
-FROZEN = 3
+FROZEN = 0  # Of the layers; the word pieces' own vectors stay as they are.
 EPOCHS = 5
 BATCH = 32
 ENCODER_RATE, CLAUSE_RATE, SCALE_RATE = 2e-4, 5e-3, 1e-2

@@ -15,6 +15,12 @@ of the two does it was not tried apart.
 What is kept is not where the weights end but their running average, which wanders less: after two, three and four of
 eight rounds on 5,933 messages macro-F1 on the fourth group was 0.817, 0.838 and 0.845 by the weights, 0.831, 0.844 and
 0.846 by their average.
+
+How many layers learn matters more than how often: two rounds of 10,961 messages with the lowest layer frozen gave 0.880
+on the fourth group, four rounds with the lowest three frozen 0.878. Of the questions' encoder
+(`fine_tuning/questions.py`), five rounds with three, one and no layers frozen put the right clause of 2024 first for
+0.748, 0.771 and 0.771 of one group, and told what 2024 answers from what it does not with an area under the curve of
+0.978, 0.982 and 0.984.
 """
 
 from __future__ import annotations
@@ -32,6 +38,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from classifier.encoder import HEAD, TAIL, shortened
 from classifier.encoder_targets import GROUND, JUDGEABLE, LABEL, N_SCORES, NEAR, NONE, choices, marks
 from classifier.messages import LabelledMessage
+from fine_tuning.kept import give_back_memory
 from fine_tuning.network import (
     FROZEN,
     WIDTH,
@@ -44,7 +51,7 @@ from fine_tuning.network import (
 )
 
 SEED = 20240401
-EPOCHS = 4
+EPOCHS = 3
 BATCH = 16
 ENCODER_RATE, HEAD_RATE = 1.5e-4, 2e-3
 WARM_UP = 0.1
@@ -57,6 +64,7 @@ AVERAGED_OVER = (
     0.25  # unless that is more than this share of all steps: then less, or few messages would not show in it.
 )
 BUCKET = 32  # Batches are cut from this many batches' worth of units, sorted by length, so that little is padding.
+STEPS_TO_TRIM = 50
 _YES_NO = [JUDGEABLE, *range(NEAR.start, N_SCORES)]
 
 RECIPE = (
@@ -147,7 +155,7 @@ def fine_tune(texts: Sequence[str], messages: Sequence[LabelledMessage], *, name
     network.train()
     for epoch, round_ in enumerate(plan, start=1):
         began, total = perf_counter(), 0.0
-        for batch in round_:
+        for step, batch in enumerate(round_):
             mask = padded([rows[n] for n in batch])[1]
             states = network.upper(together([kept[n] for n in batch]), mask)
             loss = targets.loss(network.scores(states, mask), batch)
@@ -159,6 +167,8 @@ def fine_tune(texts: Sequence[str], messages: Sequence[LabelledMessage], *, name
             optimizer.step()
             schedule.step()
             average.update_parameters(network)
+            if step % STEPS_TO_TRIM == 0:
+                give_back_memory()
         speed = len(rows) / (perf_counter() - began)
         sys.stderr.write(
             f"{name}: round {epoch} of {EPOCHS}, loss {total / len(rows):.3f}, {speed:.1f} messages a second\n"

@@ -14,7 +14,7 @@ import pytest
 from sklearn.feature_extraction.text import CountVectorizer
 
 from classifier.labels import SIGNALS, Label
-from classifier.messages import LabelledMessage, load_messages
+from classifier.messages import LabelledMessage, by_number, load_messages
 from knowledge.clauses import load_edition
 from knowledge.edition import Edition
 from knowledge.grounds import Ground
@@ -145,7 +145,10 @@ TABLES: dict[str, Callable[[], Rows]] = {
     "Grounds": lambda: [(ground, str(sum(m.ground is ground for m in messages()))) for ground in Ground],
     "Signals": lambda: split(SIGNALS, lambda m, signal: signal in m.signals),
     "Channels": lambda: split(sorted({m.channel for m in messages()}), lambda m, channel: m.channel == channel),
-    "Batches": lambda: split(sorted({m.batch for m in messages()}), lambda m, batch: m.batch == batch),
+    "Batches": lambda: split(
+        sorted({m.batch for m in messages()}, key=by_number),
+        lambda m, batch: m.batch == batch,
+    ),
     "Length in words": lambda: split(BANDS, lambda m, band: length(m) in BANDS[band]),
     "Months": months,
     "Words that do not decide": lambda: split(
