@@ -16,7 +16,7 @@ from torch import nn
 from transformers import BertModel
 
 from classifier.encoder_targets import NONE
-from fine_tuning.network import WIDTH, load_tokenizer, lower_states, padded, through, together, weights_folder
+from fine_tuning.network import HALF, WIDTH, load_tokenizer, lower_states, padded, through, together, weights_folder
 from fine_tuning.teaching import AVERAGED, AVERAGED_OVER, WARM_UP, batches, rising_and_falling, running_average
 from knowledge.clauses import Clause, shipped_edition
 from knowledge.edition import Edition
@@ -62,7 +62,7 @@ class QuestionNetwork(nn.Module):  # type: ignore[misc]
 
     def upper(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Return the sentence vectors (n, 384) of what `lower` made, each of length 1."""
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF and self.training):
             states = through(self.bert, states, mask, slice(FROZEN, None))
         share = mask.float().unsqueeze(-1)
         return nn.functional.normalize((states.float() * share).sum(dim=1) / share.sum(dim=1), dim=-1)
