@@ -35,11 +35,11 @@ def progress_bar() -> Iterator[Progress]:
 def load_model(home: Path) -> TriageModel:
     """Return the stored model; train it, with a bar, where there is none yet."""
     from classifier import facts
-    from classifier.messages import load_messages
+    from classifier.messages import load_messages, read_messages
     from classifier.model_store import identity_of, load, train_and_save
 
     facts.make_ready()  # Before the model: what reading the languages takes for a moment, the model takes for good.
-    identity = identity_of(load_messages())  # The messages themselves are let go of before the model is loaded.
+    identity = identity_of(read_messages())  # One at a time: all together they would take room for good.
     try:
         model = load(identity, home)
     except FileNotFoundError:

@@ -7,7 +7,7 @@ as the reason.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -118,10 +118,19 @@ class Encoder:
         ------
         EncoderRefused : at first use, if a file is not the one the manifest names.
         """
-        found = [*_threads().map(self._told, texts)] if len(texts) > 1 else [self._told(text) for text in texts]
-        if not found:
-            return Encoded(np.zeros((0, self.n_scores), np.float32), np.zeros((0, WIDTH), np.float32))
-        return Encoded(np.stack([scores for scores, _ in found]), np.stack([vector for _, vector in found]))
+        return self.begin(texts)()
+
+    def begin(self, texts: Sequence[str]) -> Callable[[], Encoded]:
+        """Return what gives the result of `run`; of several texts the work goes on meanwhile, beside other work."""
+        coming = _threads().map(self._told, texts) if len(texts) > 1 else map(self._told, texts)
+
+        def finish() -> Encoded:
+            found = [*coming]
+            if not found:
+                return Encoded(np.zeros((0, self.n_scores), np.float32), np.zeros((0, WIDTH), np.float32))
+            return Encoded(np.stack([scores for scores, _ in found]), np.stack([vector for _, vector in found]))
+
+        return finish
 
     def _told(self, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return scores and vector of one text, remembered by its hash: the text itself is not kept."""

@@ -33,7 +33,7 @@ def normalise(text: str) -> str:
 def build_words() -> TfidfVectorizer:
     """Return the unfitted vectoriser of words, one and two at a time."""
     return TfidfVectorizer(
-        preprocessor=normalise, sublinear_tf=True, min_df=2, ngram_range=(1, 2), token_pattern=_WORDS
+        preprocessor=normalise, sublinear_tf=True, min_df=3, ngram_range=(1, 2), token_pattern=_WORDS
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from datetime import date
 from hashlib import sha256
 from importlib.resources import files
@@ -79,7 +80,12 @@ def by_number(batch: str) -> tuple[int, str]:
 
 
 def load_messages(folder: Path | None = None) -> list[LabelledMessage]:
-    """Return every labelled message of `folder`, file by file in order of number.
+    """Return what `read_messages` yields; raises what it raises."""
+    return [*read_messages(folder)]
+
+
+def read_messages(folder: Path | None = None) -> Iterator[LabelledMessage]:
+    """Yield every labelled message of `folder`, file by file in order of number; none but the last need be held.
 
     Raises
     ------
@@ -90,9 +96,8 @@ def load_messages(folder: Path | None = None) -> list[LabelledMessage]:
     paths = sorted(folder.glob("*.jsonl"), key=lambda path: by_number(path.stem))
     if not paths:
         raise FileNotFoundError(f"There are no labelled messages in {folder} (*.jsonl).")
-    messages: list[LabelledMessage] = []
     ids: dict[str, str] = {}
-    texts: dict[str, str] = {}
+    texts: dict[bytes, str] = {}
     for path in paths:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             where = f"{path.name}, line {number}"
@@ -100,12 +105,13 @@ def load_messages(folder: Path | None = None) -> list[LabelledMessage]:
             if message.id in ids:
                 raise BadRow(f"{where}: the id {message.id!r} stands already in {ids[message.id]}.")
             # The same words on another day can be another matter: eleven months after it happened, or fourteen.
-            folded = f"{message.received} " + " ".join(message.text.casefold().split())
+            folded = sha256(
+                f"{message.received} {' '.join(message.text.casefold().split())}".encode("utf-8", "surrogatepass")
+            ).digest()
             if folded in texts:
                 raise BadRow(f"{where}: the text of {message.id!r} stands already in {texts[folded]}.")
             ids[message.id] = texts[folded] = where
-            messages.append(message)
-    return messages
+            yield message
 
 
 def _read_row(line: str, where: str) -> LabelledMessage:
@@ -127,7 +133,7 @@ def load_question_texts() -> list[tuple[str, str]]:
     return [(str(row["batch"]), str(row["question"])) for row in rows]
 
 
-def data_hash(messages: list[LabelledMessage]) -> str:
+def data_hash(messages: Iterable[LabelledMessage]) -> str:
     """Return the SHA-256 of the messages as they are used, in hexadecimal."""
     digest = sha256()
     for message in messages:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,7 +18,7 @@ from sklearn.svm import LinearSVC
 
 from classifier.cross_fitted import VECTOR_STEPS
 from classifier.dates import behind_note, find_dates, older_than
-from classifier.encoder import AT_HAND
+from classifier.encoder import AT_HAND, Encoded
 from classifier.explanation import explain
 from classifier.facts import english_of
 from classifier.features import shipped_encoder
@@ -32,7 +32,27 @@ from classifier.thresholds import Thresholds, at_temperature
 from knowledge.grounds import Ground
 
 NEIGHBOURS = 3
-AT_A_TIME = AT_HAND
+AT_A_TIME = AT_HAND // 2  # The encoder reads as many while others, of which it knows the reasons still, are judged.
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """Messages with their dates and their dated texts, which the encoder is reading."""
+
+    messages: tuple[ToJudge, ...]
+    dates: tuple[tuple[FoundDate, ...], ...]
+    dated: tuple[str, ...]
+    encoded: Callable[[], Encoded]
+
+
+def _begin(messages: Iterable[ToJudge]) -> _Begun:
+    some = tuple(messages)
+    dates = tuple(find_dates(each.text, each.received_on) for each in some)
+    dated = tuple(
+        behind_note(each.text, found, each.received_on, each.months_to_complain)
+        for each, found in zip(some, dates, strict=True)
+    )
+    return _Begun(some, dates, dated, shipped_encoder().begin(dated))
 
 
 @dataclass(frozen=True)
@@ -66,21 +86,25 @@ class TriageModel:
         return prediction
 
     def predict_many(self, messages: Iterable[ToJudge]) -> Iterator[Prediction]:
-        """Yield what `predict` returns for each of `messages`, in order; they are taken `AT_A_TIME` at a time."""
+        """Yield what `predict` returns for each of `messages`, in order.
+
+        They are taken `AT_A_TIME` at a time, and read by the encoder while those before them are judged.
+        """
         taken = iter(messages)
-        while some := list(islice(taken, AT_A_TIME)):
-            dates = [find_dates(each.text, each.received_on) for each in some]
-            dated = [
-                behind_note(each.text, found, each.received_on, each.months_to_complain)
-                for each, found in zip(some, dates, strict=True)
-            ]
-            encoded = shipped_encoder().run(dated)
-            nearest = self._nearest.find(encoded.vectors, NEIGHBOURS)
-            for each, found, text, scores, (rows, similarities) in zip(
-                some, dates, dated, encoded.scores, nearest, strict=True
-            ):
-                neighbours = self._neighbours(rows, similarities)
-                yield self._predict(each, found, text, self._models.see(text, scores), neighbours)
+        begun = _begin(islice(taken, AT_A_TIME))
+        while begun.messages:
+            following = _begin(islice(taken, AT_A_TIME))
+            yield from self._judge(begun)
+            begun = following
+
+    def _judge(self, begun: _Begun) -> Iterator[Prediction]:
+        encoded = begun.encoded()
+        nearest = self._nearest.find(encoded.vectors, NEIGHBOURS)
+        for each, dates, text, scores, (rows, similarities) in zip(
+            begun.messages, begun.dates, begun.dated, encoded.scores, nearest, strict=True
+        ):
+            neighbours = self._neighbours(rows, similarities)
+            yield self._predict(each, dates, text, self._models.see(text, scores), neighbours)
 
     def _predict(
         self,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import platform
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
@@ -77,10 +77,10 @@ def _code_hash() -> str:
     return digest.hexdigest()
 
 
-def identity_of(messages: Sequence[LabelledMessage]) -> str:
+def identity_of(messages: Iterable[LabelledMessage]) -> str:
     """Return the identity of the model that this code and these libraries make of `messages`."""
     parts = [
-        data_hash(list(messages)),
+        data_hash(messages),
         sha256("\n".join(question for _, question in load_question_texts()).encode()).hexdigest(),
         _code_hash(),
         Encoder().sha256,
@@ -100,7 +100,7 @@ def save(model: TriageModel, messages: Sequence[LabelledMessage], home: Path) ->
     manifest = Manifest(
         identity=model.identity,
         model_sha256=_file_hash(draft / _MODEL),
-        data_sha256=data_hash(list(messages)),
+        data_sha256=data_hash(messages),
         code_sha256=_code_hash(),
         encoder_sha256=model.encoder_sha256,
         libraries=_libraries(),

@@ -24,13 +24,17 @@ class Nearest:
 
     def __init__(self, vectors: NDArray[np.int8], steps: int) -> None:
         self._vectors, self._steps = vectors, np.float32(steps)
-        pieces = [vectors[first : first + AT_A_TIME] for first in range(0, len(vectors), AT_A_TIME)]
-        together = sum(whole.T @ whole for whole in map(self._whole, pieces))
+        pieces = [slice(first, first + AT_A_TIME) for first in range(0, len(vectors), AT_A_TIME)]
+        together = sum(whole.T @ whole for whole in (self._whole(vectors[piece]) for piece in pieces))
         _, directions = np.linalg.eigh(together)  # The strongest are the last.
         self._directions = np.ascontiguousarray(directions[:, -DIRECTIONS:])
-        self._along = np.concatenate([self._whole(piece) @ self._directions for piece in pieces])
-        lengths = np.concatenate([np.square(self._whole(piece)).sum(axis=1) for piece in pieces])
-        self._beside = np.sqrt(np.maximum(lengths - np.square(self._along).sum(axis=1), 0.0))
+        self._along = np.empty((len(vectors), self._directions.shape[1]), dtype=np.float32)
+        self._beside = np.empty(len(vectors), dtype=np.float32)
+        for piece in pieces:
+            whole = self._whole(vectors[piece])
+            along = np.matmul(whole, self._directions, out=self._along[piece])
+            rest = np.square(whole).sum(axis=1) - np.square(along).sum(axis=1)
+            self._beside[piece] = np.sqrt(np.maximum(rest, 0.0))
 
     def _whole(self, vectors: NDArray[np.int8]) -> NDArray[np.float32]:
         return np.asarray(vectors.astype(np.float32) / self._steps)

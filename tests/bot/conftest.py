@@ -92,28 +92,29 @@ def clausewise(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 
 @pytest.fixture(scope="session")
-def a_third() -> list[LabelledMessage]:
-    """A third of the labelled messages, of every batch, so that training takes a moment."""
-    return load_messages()[::3]
+def a_sixth() -> list[LabelledMessage]:
+    """A sixth of the labelled messages, of every batch, so that training takes a moment."""
+    return load_messages()[::6]
 
 
 @pytest.fixture(scope="session")
-def trained_home(a_third: list[LabelledMessage], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def trained_home(a_sixth: list[LabelledMessage], tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("trained")
-    train_and_save(a_third, folder)
+    train_and_save(a_sixth, folder)
     return folder
 
 
 @pytest.fixture(scope="session")
-def trained(a_third: list[LabelledMessage], trained_home: Path) -> TriageModel:
+def trained(a_sixth: list[LabelledMessage], trained_home: Path) -> TriageModel:
     [stored] = (trained_home / "models").iterdir()
     return load(stored.name, trained_home)
 
 
 @pytest.fixture
-def few_messages(home: Path, a_third: list[LabelledMessage], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a third of the messages be all there are, so that the model made of them is the right one."""
-    monkeypatch.setattr(messages, "load_messages", lambda: a_third)
+def few_messages(home: Path, a_sixth: list[LabelledMessage], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a sixth of the messages be all there are, so that the model made of them is the right one."""
+    monkeypatch.setattr(messages, "load_messages", lambda: a_sixth)
+    monkeypatch.setattr(messages, "read_messages", lambda: iter(a_sixth))
 
 
 @pytest.fixture

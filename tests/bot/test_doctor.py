@@ -68,8 +68,8 @@ def tokens(monkeypatch: pytest.MonkeyPatch, slack: StandIn) -> None:
 
 
 @pytest.fixture
-def doctor_of_few(with_model: None, a_third: list[LabelledMessage], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.doctor.load_messages", lambda: a_third)
+def doctor_of_few(with_model: None, a_sixth: list[LabelledMessage], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.doctor.load_messages", lambda: a_sixth)
 
 
 def test_with_nothing_set_it_names_each_thing_and_how_to_get_it(clausewise: Clausewise) -> None:
@@ -204,10 +204,10 @@ def test_a_spoiled_model_is_missing_with_the_remedy(
     clausewise: Clausewise,
     home: Path,
     trained_home: Path,
-    a_third: list[LabelledMessage],
+    a_sixth: list[LabelledMessage],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.doctor.load_messages", lambda: a_third)
+    monkeypatch.setattr("bot.doctor.load_messages", lambda: a_sixth)
     [stored] = (trained_home / "models").iterdir()
     (home / "models" / stored.name).mkdir(parents=True)
     ran = clausewise("doctor")
