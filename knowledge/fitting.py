@@ -51,24 +51,40 @@ class Asked:
     def is_right(self, match: Match) -> bool:
         return match.clause.id in {*self.question.clauses[self.edition], *self.question.also[self.edition]}
 
+    @property
+    def answers(self) -> NDArray[np.bool_]:
+        """Which clauses of the edition, in its order, answer the question, shape (n_clauses,)."""
+        return np.array(
+            [clause.id in self.question.clauses[self.edition] for clause in load_edition(self.edition).clauses]
+        )
+
     def rank(self, scores: NDArray[np.float64]) -> int:
         """Return the place of the first clause that answers, by `scores` (n_clauses,), 1 being the best."""
-        ids = [clause.id for clause in load_edition(self.edition).clauses]
-        wanted = [ids.index(id_) for id_ in self.question.clauses[self.edition]]
-        return 1 + int((scores > scores[wanted].max()).sum())
+        return 1 + int((scores > scores[self.answers].max()).sum())
 
 
 @dataclass(frozen=True)
-class Fitted:
-    """What is fitted on questions asked: the weights of words, the two curves, and the threshold."""
+class FittedCurves:
+    """What is fitted on questions asked of one edition: the two curves, and the threshold."""
 
-    weights: Weights
     answerable: LogisticRegression
     right: LogisticRegression
     threshold: float
 
     def refuses(self, match: Match) -> bool:
         return float(self.answerable.predict_proba([match.measures])[0, 1]) < self.threshold
+
+    def probability(self, match: Match) -> float:
+        """Return the probability that the clause is the right one."""
+        return float(self.right.predict_proba([match.measures])[0, 1])
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What is fitted on questions asked: the weights of words, and the curves of each edition."""
+
+    weights: Weights
+    curves: dict[Edition, FittedCurves]
 
 
 @dataclass(frozen=True)
@@ -107,10 +123,10 @@ def told(questions: Sequence[StaffQuestion]) -> Told:
 
 def ask(retrieval: Retrieval, those: Told) -> list[Asked]:
     """Ask each question of `retrieval`, of each edition it can be asked of."""
+    learned = retrieval.learned.scores([q.question for q in those.questions])
     return [
-        Asked(question, words, edition, retrieval, retrieval.scored(words, edition, scores, learned))
-        for question, words, scores in zip(those.questions, those.words, those.scores, strict=True)
-        for learned in [retrieval.learned.scores(question.question)]
+        Asked(question, words, edition, retrieval, retrieval.scored(words, edition, scores, by_words))
+        for question, words, scores, by_words in zip(those.questions, those.words, those.scores, learned, strict=True)
         for edition in question.asked_of()
     ]
 
@@ -125,10 +141,24 @@ def ask_unseen(those: Told) -> list[Asked]:
 
 def choose_weights(asked: Sequence[Asked]) -> Weights:
     """Return the weights of words beside meaning with which the first clause is right most often."""
-    answerable = [a for a in asked if a.answerable]
+    by_edition = [[a for a in asked if a.edition is edition and a.answerable] for edition in Edition]
+    stacked = [  # Of each edition all questions' scores, one question a row, and which clauses answer them.
+        (
+            Scored(
+                words=np.stack([a.scored.words for a in those]),
+                learned=np.stack([a.scored.learned for a in those]),
+                meaning=np.stack([a.scored.meaning for a in those]),
+                none=np.nan,
+                learned_none=np.nan,
+            ),
+            np.stack([a.answers for a in those]),
+        )
+        for those in by_edition
+    ]
 
-    def right(weights: Weights) -> float:
-        return float(np.mean([a.rank(a.scored.together(weights)) == 1 for a in answerable]))
+    def right(weights: Weights) -> int:
+        found = ((scored.together(weights), answers) for scored, answers in stacked)
+        return sum(int((np.where(answers, t, -np.inf).max(axis=1) == t.max(axis=1)).sum()) for t, answers in found)
 
     return max(WEIGHTS, key=right)
 
@@ -143,6 +173,10 @@ def fit_on(those: Told) -> Fitted:
     """Fit everything on questions each asked of a retrieval that had not seen its group."""
     asked = ask_unseen(those)
     weights = choose_weights(asked)
+    return Fitted(weights, {each: _fit_curves([a for a in asked if a.edition is each], weights) for each in Edition})
+
+
+def _fit_curves(asked: Sequence[Asked], weights: Weights) -> FittedCurves:
     matches = [a.first(weights) for a in asked]
     measures = np.array([match.measures for match in matches])
     truly = np.array([a.answerable for a in asked])
@@ -150,7 +184,7 @@ def fit_on(those: Told) -> Fitted:
     rightly = [a.is_right(match) for a, match in zip(asked, matches, strict=True)]
     right = LogisticRegression(C=10.0, max_iter=1000).fit(measures, rightly)
     threshold = choose_threshold(truly, answerable.predict_proba(measures)[:, 1])
-    return Fitted(weights, answerable, right, threshold)
+    return FittedCurves(answerable, right, threshold)
 
 
 def fit() -> str:
@@ -160,11 +194,17 @@ def fit() -> str:
     lines = [
         "# Made by `python -m knowledge.fitting` from training_data/questions; do not edit by hand.",
         f"weights: {[*fitted.weights]}",
+        "curves:",
     ]
-    for name, curve in (("answerable", fitted.answerable), ("right", fitted.right)):
-        lines += [f"{name}:", f"  intercept: {_number(curve.intercept_[0])}", f"  weights: {_numbers(curve.coef_[0])}"]
+    for edition, curves in fitted.curves.items():
+        lines += [f"  '{edition.value}':", f"    threshold: {curves.threshold}"]
+        for name, curve in (("answerable", curves.answerable), ("right", curves.right)):
+            lines += [
+                f"    {name}:",
+                f"      intercept: {_number(curve.intercept_[0])}",
+                f"      weights: {_numbers(curve.coef_[0])}",
+            ]
     lines += [
-        f"threshold: {fitted.threshold}",
         f"questions_sha256: {questions_hash(questions)}",
         f"encoder_sha256: {shipped_question_encoder().files.sha256}",
     ]

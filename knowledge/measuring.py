@@ -121,9 +121,8 @@ def _measured(everything: Told, group: int) -> list[Result]:
     fitted = fit_on(known)
     results = []
     for asked in ask(known.retrieval(), everything.of(everything.groups == group)):
-        match = asked.first(fitted.weights)
-        confidence = float(fitted.right.predict_proba([match.measures])[0, 1])
-        results.append(Result(asked, match, fitted.weights, fitted.refuses(match), confidence))
+        match, curves = asked.first(fitted.weights), fitted.curves[asked.edition]
+        results.append(Result(asked, match, fitted.weights, curves.refuses(match), curves.probability(match)))
     return results
 
 

@@ -3,9 +3,9 @@
 By words: BM25, each clause one unit that carries staff's own ways of asking as further text; abbreviations and everyday
 words are expanded (`staff_words.yaml`). By learned words: what a linear model of staff's questions makes of them
 (`knowledge.learned_words`). By meaning: what the fine-tuned encoder of questions believes of each clause
-(`knowledge.question_encoder`). The three are added with weights. Two logistic curves turn a match into the probability
-that the Code answers at all, and that a clause is the right one. Weights and curves are fitted on staff's questions by
-`knowledge.fitting` (`confidence.yaml`).
+(`knowledge.question_encoder`). The three are added with weights. Two logistic curves of each edition turn a match into
+the probability that it answers at all, and that a clause is the right one. Weights and curves are fitted on staff's
+questions by `knowledge.fitting` (`confidence.yaml`).
 """
 
 from __future__ import annotations
@@ -68,14 +68,24 @@ class Weights(NamedTuple):
     learned: float
 
 
-class Confidence(BaseModel):
-    """What was fitted: the weights beside meaning, the curves, and the least probability that is answered."""
+class Curves(BaseModel):
+    """What was fitted for one edition: the two curves, and the least probability that is answered.
+
+    An edition has its own, for what it does not settle differs: the later editions settle more.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    weights: Weights
     answerable: Curve
     right: Curve
     threshold: float = Field(ge=0, le=1)
+
+
+class Confidence(BaseModel):
+    """What was fitted: the weights beside meaning, and the curves of each edition."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    weights: Weights
+    curves: dict[Edition, Curves]
     questions_sha256: str
     encoder_sha256: str
 
@@ -226,14 +236,14 @@ def find_clauses(question: str, edition: Edition) -> tuple[FoundClause, ...]:
     named = [by_id[number.casefold()] for number in _CLAUSE_NUMBER.findall(question) if number.casefold() in by_id]
     if named:
         return tuple(FoundClause(clause=c, confidence=1.0) for c in dict.fromkeys(named))[: 1 + SEE_ALSO]
-    curves = confidence()
+    curves = confidence().curves[edition]
     words, retrieval = read(question), _retrieval()
     if not any(any(letter.isalpha() for letter in term) for term in words.own):
         return ()  # Figures and signs ask nothing.
     plain = shortened(question)
-    scores, learned = shipped_question_encoder().scores(plain), retrieval.learned.scores(plain)
+    scores, (learned,) = shipped_question_encoder().scores(plain), retrieval.learned.scores([plain])
     scored = retrieval.scored(words, edition, scores, learned)
-    matches = retrieval.best(words, edition, scored, weights=curves.weights)
+    matches = retrieval.best(words, edition, scored, weights=confidence().weights)
     if curves.answerable.probability(matches[0].measures) < curves.threshold:
         return ()
     found: list[FoundClause] = []

@@ -70,6 +70,7 @@ def test_confidence_falls_from_the_first_clause_to_the_last(edition: Edition) ->
 
 def test_the_confidence_was_fitted_on_what_is_shipped() -> None:
     assert confidence().questions_sha256 == questions_hash(load_questions()), "run `python -m knowledge.fitting`"
+    assert set(confidence().curves) == set(Edition)
     assert confidence().encoder_sha256 == shipped_question_encoder().files.sha256, "run `python -m knowledge.fitting`"
 
 
@@ -89,7 +90,7 @@ def test_words_that_were_kept_score_as_those_that_were_just_learned() -> None:
     learned = LearnedWords.of(load_questions()[::20])
     again = LearnedWords(learned.terms, learned.rarity, learned.known, learned.weights)
     for question in SOME:
-        assert np.array_equal(again.scores(question.question), learned.scores(question.question))
+        assert np.array_equal(again.scores([question.question]), learned.scores([question.question]))
 
 
 def test_the_encoder_is_small_enough_to_ship_and_is_what_its_manifest_names() -> None:
