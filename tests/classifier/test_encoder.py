@@ -26,24 +26,30 @@ def copied(tmp_path: Path) -> Path:
     return Path(shutil.copytree(shipped_encoder().folder, tmp_path / "encoder"))
 
 
+@pytest.fixture(scope="module")
+def texts() -> list[str]:
+    """The dated texts of all messages, which take a while to make."""
+    return dated_texts(load_messages())
+
+
 def test_it_is_small_enough_to_ship() -> None:
     assert (shipped_encoder().folder / MODEL_FILE).stat().st_size <= 30_000_000
 
 
-def test_it_was_made_from_the_texts_that_its_manifest_names() -> None:
-    texts, manifest = dated_texts(load_messages()), shipped_encoder().manifest
+def test_it_was_made_from_the_texts_that_its_manifest_names(texts: list[str]) -> None:
+    manifest = shipped_encoder().manifest
     taught_on = int(manifest["trained_on"].split()[0])  # Batches written since come after those.
     assert manifest["texts_sha256"] == texts_hash(texts[:taught_on])
     assert tuple(manifest["scores"]) == SCORE_NAMES
 
 
-def test_every_message_has_a_score_by_an_encoder_that_had_not_seen_its_batch() -> None:
-    texts, table = dated_texts(load_messages()), load_table()
+def test_every_message_has_a_score_by_an_encoder_that_had_not_seen_its_batch(texts: list[str]) -> None:
+    table = load_table()
     assert np.isfinite(table.scores[table.of(texts)]).all()  # A text that the table lacks is refused.
 
 
-def test_its_vectors_are_those_it_had_when_it_was_made() -> None:
-    texts = dated_texts(load_messages()[::300])
+def test_its_vectors_are_those_it_had_when_it_was_made(texts: list[str]) -> None:
+    texts = texts[::300]
     with np.load(shipped_encoder().folder / VECTORS_FILE) as kept:
         known = dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
     made = np.stack([known[text_key(text)] for text in texts]).astype(float) / VECTOR_STEPS
